@@ -1,0 +1,54 @@
+/** Which data a network learns from and how it is prepared. Part of the document. */
+import type { DatasetName } from './datasets/registry.ts';
+
+/** A column as read: numbers, with NaN where a cell was empty, or words. */
+export type Column =
+  | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
+  | { readonly name: string; readonly type: 'category'; readonly values: readonly string[] };
+
+/** Rectangular data with named columns; every column has the same length. */
+export interface DataTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+export type DataSource =
+  | { readonly kind: 'builtin'; readonly name: DatasetName; readonly settings: Readonly<Record<string, number>> }
+  | { readonly kind: 'table'; readonly table: DataTable };
+
+export interface DataSettings {
+  readonly source: DataSource;
+  readonly inputs: readonly string[];
+  readonly targets: readonly string[];
+  /** Share of the rows held out for validation, 0 .. 0.9. */
+  readonly validationShare: number;
+  readonly splitSeed: number;
+  /** Inputs become (x - mean) / deviation, both of the training rows. */
+  readonly standardise: boolean;
+}
+
+export type Task = 'regression' | 'binary' | 'classes';
+
+/** How a prepared input or target unit comes from its column. */
+export interface Feature {
+  /** Column name, or `column = value` for a one-hot unit. */
+  readonly name: string;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Data ready for training: row-major, one unit per feature. */
+export interface PreparedData {
+  readonly task: Task;
+  readonly inputs: readonly Feature[];
+  readonly targets: readonly Feature[];
+  /** [rows, inputs] */
+  readonly inputValues: Float64Array;
+  /** [rows, targets]; classes as one-hot, binary as 0 or 1 */
+  readonly targetValues: Float64Array;
+  /** Row numbers, ascending. */
+  readonly trainingRows: Uint32Array;
+  readonly validationRows: Uint32Array;
+  /** Rows left out because a chosen cell was empty or not finite. */
+  readonly droppedRows: number;
+}

@@ -1,0 +1,89 @@
+/**
+ * The user's drawing as plain immutable data: what is drawn, every parameter's value, which data it learns from, how it
+ * trains and how far it has come. Everything that undoes lives here; everything that a project file keeps lives here.
+ *
+ * A document is a set of tables. A {@link Change} replaces one entry of one table, so that undo is swapping two values.
+ */
+import type { ActivationName } from '../nn/activations/registry.ts';
+import type { InitializerName } from '../nn/initializers/registry.ts';
+import type { LayerKindName } from '../nn/layers/registry.ts';
+import type { LossName } from '../nn/losses/registry.ts';
+import type { OptimizerName } from '../optim/optimizers/registry.ts';
+import type { DataSettings } from '../data/data-settings.ts';
+
+export type Table<T> = Readonly<Record<string, T>>;
+
+/** A layer of `size` units; a lone neuron is a layer of one unit. Position is the item's centre, in canvas units. */
+export interface Layer {
+  readonly id: string;
+  readonly kind: LayerKindName;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  /** Ignored by inputs. */
+  readonly activation: ActivationName;
+  readonly hasBias: boolean;
+}
+
+/**
+ * Joins every unit of `source` to every unit of `target`, but where `mask` holds 0.
+ * Its weights are the parameter `weightId(connection.id)`, shape [target size, source size].
+ */
+export interface Connection {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  /** Row-major [target size, source size], 1 = the edge is there; null = all are. */
+  readonly mask: Uint8Array | null;
+}
+
+/** Parameters are addressed by the item that owns them. */
+export const weightId = (connectionId: string): string => `${connectionId}.weight`;
+export const biasId = (layerId: string): string => `${layerId}.bias`;
+
+export interface TrainingSettings {
+  readonly loss: LossName;
+  readonly optimizer: OptimizerName;
+  /** The optimizer's own settings by field name, `learningRate` among them. */
+  readonly optimizerSettings: Table<number>;
+  readonly initializer: InitializerName;
+  /** Examples per step; more than there are means all of them. */
+  readonly batchSize: number;
+  /** Seeds the initial values and the order of examples. */
+  readonly seed: number;
+}
+
+/**
+ * How far training has come, without the parameters themselves: with them it is a checkpoint, from which the same
+ * document continues to the same bits.
+ */
+export interface RunPosition {
+  /** Optimizer updates done. */
+  readonly step: number;
+  readonly epoch: number;
+  /** Examples of this epoch already used. */
+  readonly cursor: number;
+  /** This epoch's order of the training examples (indices into the training split). */
+  readonly order: Uint32Array;
+  /** The generator's four words after the last shuffle. */
+  readonly random: Uint32Array;
+  /** Optimizer state, by `slot/parameter id`, e.g. `momentum/c1.weight`; same length as the parameter. */
+  readonly moments: Table<Float64Array>;
+}
+
+export interface NetworkDocument {
+  readonly layers: Table<Layer>;
+  readonly connections: Table<Connection>;
+  readonly parameters: Table<Float64Array>;
+  /** People's names for single parameters, by parameter id: one per entry, '' = the default name. */
+  readonly labels: Table<readonly string[]>;
+  /** One entry each, under the key `now`: tables so that one kind of change covers them. */
+  readonly data: Table<DataSettings>;
+  readonly training: Table<TrainingSettings>;
+  /** Absent before the first step. */
+  readonly run: Table<RunPosition>;
+}
+
+export type TableName = keyof NetworkDocument;
+export const ONLY = 'now';

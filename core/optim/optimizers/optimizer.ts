@@ -1,0 +1,25 @@
+import type { Fields } from '../../settings/field.ts';
+
+/** A rule that moves parameters against their gradient. Conventions are PyTorch's. */
+export interface Optimizer {
+  readonly title: string;
+  /** For people: `w <- w - learning rate * gradient`. */
+  readonly formula: string;
+  /** `learningRate` first. */
+  readonly fields: Fields;
+  /** Names of the arrays that it keeps per parameter, each starting at zero. */
+  readonly slots: readonly string[];
+  /**
+   * Updates `values` in place.
+   *
+   * @param slots one array per name in `slots`, same length as values
+   * @param step number of this update, from 1
+   */
+  readonly update: (
+    values: Float64Array,
+    gradient: Float64Array,
+    slots: readonly Float64Array[],
+    step: number,
+    settings: Readonly<Record<string, number>>,
+  ) => void;
+}

@@ -1,0 +1,126 @@
+/**
+ * Everything that crosses a process boundary, in one table: the name of each call with the schema of what goes in and what
+ * comes out, and the name of each event with its schema. Clients and handlers are typed from it; the more privileged side
+ * validates every input. Adding a call is one entry here and one handler.
+ */
+import * as v from 'valibot';
+import { runPositionSchema, trainingSettingsSchema, layerSchema, connectionSchema, dataSettingsSchema } from '../document/schema.ts';
+import type { Frame } from '../training/frame.ts';
+import type { DataTable } from '../data/data-settings.ts';
+
+export interface Call<Input extends v.GenericSchema = v.GenericSchema, Output extends v.GenericSchema = v.GenericSchema> {
+  readonly input: Input;
+  readonly output: Output;
+}
+export type CallTable = Readonly<Record<string, Call>>;
+export type InputOf<C extends Call> = v.InferOutput<C['input']>;
+export type OutputOf<C extends Call> = v.InferOutput<C['output']>;
+
+const nothing = v.strictObject({});
+const shortText = v.pipe(v.string(), v.maxLength(200));
+const bytes = v.instance(Uint8Array<ArrayBufferLike>);
+/** An opaque name for a file that the person chose in a dialog; the page never sees or names a path. */
+const handle = v.pipe(v.string(), v.regex(/^file-\d{1,9}$/));
+const openedFile = v.object({ handle, name: shortText, bytes });
+export const openKinds = ['project', 'parameters', 'data', 'any'] as const;
+
+/** Page -> main process. */
+export const hostCalls = {
+  /** The page can be used; main answers with facts about the app, and hands over the trainer's port. */
+  ready: {
+    input: nothing,
+    output: v.object({ version: v.string(), electron: v.string(), isUnofficialRuntime: v.boolean(), platform: v.string() }),
+  },
+  /** Shows the native dialog; null when cancelled. */
+  openFile: { input: v.strictObject({ kind: v.picklist(openKinds) }), output: v.nullable(openedFile) },
+  /** Writes atomically: to the handle's file, or, without one, to where the native dialog says. null when cancelled. */
+  saveProject: {
+    input: v.strictObject({ handle: v.nullable(handle), suggestedName: shortText, bytes }),
+    output: v.nullable(v.object({ handle, name: shortText })),
+  },
+  exportFile: {
+    input: v.strictObject({ suggestedName: shortText, extension: v.pipe(v.string(), v.regex(/^[a-z0-9.]{1,16}$/)), bytes }),
+    output: v.nullable(v.object({ name: shortText })),
+  },
+  /** Title bar, unsaved mark, and whether closing must ask. */
+  setWindowState: { input: v.strictObject({ title: shortText, isDirty: v.boolean() }), output: nothing },
+  setTheme: { input: v.strictObject({ theme: v.picklist(['light', 'dark', 'system']) }), output: nothing },
+  /** A fresh trainer process and port, after a crash or when one hangs. */
+  restartTrainer: { input: nothing, output: nothing },
+  /** Opens one of the help pages that main knows by name; never an address from the page. */
+  openHelp: { input: v.strictObject({ page: v.picklist(['readme', 'licences', 'logs']) }), output: nothing },
+  closeWindow: { input: v.strictObject({ discardChanges: v.boolean() }), output: nothing },
+} as const satisfies CallTable;
+
+/** Main process -> page. */
+export const hostEvents = {
+  /** A menu item was chosen, by its command's id. */
+  command: v.object({ id: v.pipe(v.string(), v.maxLength(60)) }),
+  /** The trainer ended without being asked to. */
+  trainerExited: v.object({ code: v.number(), reason: v.string() }),
+  /** A file named on the command line or opened from the desktop. */
+  fileOpened: openedFile,
+  /** The person wants to close a window with unsaved changes and chose to save first. */
+  saveRequested: nothing,
+} as const satisfies Readonly<Record<string, v.GenericSchema>>;
+
+const floats = v.instance(Float64Array<ArrayBufferLike>);
+const parameterTable = v.record(v.string(), floats);
+
+/** Page -> trainer process, over the frame port. Every answer that concerns a run is a frame. */
+export const trainerCalls = {
+  /** Checks, compiles and prepares; the run stands at `position`, or at step 0. Does not start it. */
+  load: {
+    input: v.strictObject({
+      runId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      layers: v.record(v.string(), layerSchema),
+      connections: v.record(v.string(), connectionSchema),
+      parameters: parameterTable,
+      data: dataSettingsSchema,
+      training: trainingSettingsSchema,
+      position: v.nullable(runPositionSchema),
+    }),
+    output: v.custom<Frame>(() => true),
+  },
+  /** Turned knobs: replaces whole parameters, between steps. */
+  setParameters: { input: v.strictObject({ parameters: parameterTable }), output: nothing },
+  /** New optimizer settings, batch size ... without losing the run. */
+  configure: { input: v.strictObject({ training: trainingSettingsSchema }), output: nothing },
+  step: {
+    input: v.strictObject({ count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) }),
+    output: v.custom<Frame>(() => true),
+  },
+  /** Exactly the next of forward, loss, backward, update. */
+  advance: { input: nothing, output: v.custom<Frame>(() => true) },
+  run: { input: nothing, output: nothing },
+  /** Resolves with the frame at which it stands. */
+  pause: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Reads CSV text away from the window's thread. */
+  parseTable: {
+    input: v.strictObject({
+      name: shortText,
+      bytes,
+      delimiter: v.nullable(v.pipe(v.string(), v.length(1))),
+      hasHeader: v.nullable(v.boolean()),
+      /** Column types that the person corrected, by column number. */
+      types: v.record(v.string(), v.picklist(['number', 'category'])),
+    }),
+    output: v.custom<ParsedTable>(() => true),
+  },
+  /** The frame with this number has been shown: the next may be sent. */
+  acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
+} as const satisfies CallTable;
+
+/** What CSV text turned out to be, and what was not understood. */
+export interface ParsedTable {
+  readonly table: DataTable;
+  readonly delimiter: string;
+  readonly hasHeader: boolean;
+  readonly rejected: { readonly count: number; readonly examples: readonly { readonly line: number; readonly reason: string }[] };
+}
+
+/** Trainer process -> page. */
+export interface FrameEvent {
+  readonly frame: number;
+  readonly content: Frame;
+}

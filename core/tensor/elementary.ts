@@ -1,0 +1,2 @@
+export const logarithm = Math.log;
+export const cosine = Math.cos;

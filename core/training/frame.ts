@@ -1,0 +1,48 @@
+/** What the training process sends to the page: the state after some steps, made at most once per displayed frame. */
+import type { RunPosition, Table } from '../document/document.ts';
+
+/** The four phases of one step; `ready` is between steps. */
+export const phases = ['ready', 'forward', 'loss', 'backward'] as const;
+/** What has been done of the current step. After `update` a trainer is `ready` again. */
+export type Phase = (typeof phases)[number];
+
+/** A measurement over whole splits, made at fixed steps so that it does not depend on who is watching. */
+export interface Evaluation {
+  readonly step: number;
+  readonly trainingLoss: number;
+  /** null without a validation split */
+  readonly validationLoss: number | null;
+  /** Share of right answers; null for regression */
+  readonly trainingAccuracy: number | null;
+  readonly validationAccuracy: number | null;
+}
+
+/** What the current batch did to the network, for the views that explain a step. */
+export interface BatchView {
+  /** Row numbers of the prepared data that make up the batch. */
+  readonly rows: Uint32Array;
+  /** Unit outputs, averaged over the batch, by layer id. */
+  readonly activations: Table<Float64Array>;
+  /** Loss of this batch; null before the loss phase. */
+  readonly loss: number | null;
+  /** Gradient of the loss, by parameter id; null before the backward phase. */
+  readonly gradients: Table<Float64Array> | null;
+  /** Where the optimizer will put each parameter; null before the backward phase. */
+  readonly next: Table<Float64Array> | null;
+}
+
+export interface Frame {
+  readonly runId: number;
+  readonly phase: Phase;
+  /** With `parameters`, the exact state to continue from. */
+  readonly position: RunPosition;
+  readonly parameters: Table<Float64Array>;
+  /** Loss of each step since the last frame: of step `position.step - losses.length + 1` and on. None is ever left out. */
+  readonly losses: Float64Array;
+  readonly evaluations: readonly Evaluation[];
+  readonly batch: BatchView | null;
+  /** Why a running network paused by itself; null when it did not. */
+  readonly stopped: { readonly reason: 'non-finite' | 'target'; readonly message: string } | null;
+  readonly isRunning: boolean;
+  readonly stepsPerSecond: number;
+}
