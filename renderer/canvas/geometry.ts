@@ -1,0 +1,90 @@
+/**
+ * Where things lie on the canvas, in canvas units, from the document alone: boxes of layers, centres and ports of units.
+ * A layer is drawn as a column of its units, smaller the more there are.
+ */
+import type { Layer } from '../../core/document/document.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** How big a unit of a layer is drawn. `card`: with its value; `dot`: a coloured square; `sliver`: a line of a strip. */
+export interface UnitMetrics {
+  readonly form: 'card' | 'dot' | 'sliver';
+  readonly width: number;
+  readonly height: number;
+  readonly pitch: number;
+}
+
+const LARGEST_COLUMN = 420;
+
+export function unitMetrics(size: number): UnitMetrics {
+  if (size <= 6) return { form: 'card', width: 56, height: 46, pitch: 74 };
+  if (size <= 12) return { form: 'card', width: 50, height: 32, pitch: 42 };
+  if (size <= 28) return { form: 'dot', width: 18, height: 18, pitch: 23 };
+  if (size <= 60) return { form: 'dot', width: 9, height: 9, pitch: 11 };
+  return { form: 'sliver', width: 16, height: LARGEST_COLUMN / size, pitch: LARGEST_COLUMN / size };
+}
+
+/** Space inside the frame that a layer of several units draws around them. */
+export const FRAME = 10;
+
+export function layerBox(layer: Layer): Box {
+  const { width, height, pitch } = unitMetrics(layer.size);
+  const frame = layer.size > 1 ? FRAME : 0;
+  const halfWidth = width / 2 + frame;
+  const halfHeight = ((layer.size - 1) * pitch + height) / 2 + frame;
+  return {
+    left: layer.x - halfWidth,
+    top: layer.y - halfHeight,
+    right: layer.x + halfWidth,
+    bottom: layer.y + halfHeight,
+  };
+}
+
+export function unitCentre(layer: Layer, unit: number): Point {
+  const { pitch } = unitMetrics(layer.size);
+  return { x: layer.x, y: layer.y + (unit - (layer.size - 1) / 2) * pitch };
+}
+
+/** Where an edge leaves a unit. */
+export function outPort(layer: Layer, unit: number): Point {
+  const centre = unitCentre(layer, unit);
+  return { x: centre.x + unitMetrics(layer.size).width / 2, y: centre.y };
+}
+
+/** Where an edge reaches a unit. */
+export function inPort(layer: Layer, unit: number): Point {
+  const centre = unitCentre(layer, unit);
+  return { x: centre.x - unitMetrics(layer.size).width / 2, y: centre.y };
+}
+
+export function union(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null;
+  return {
+    left: Math.min(...boxes.map((box) => box.left)),
+    top: Math.min(...boxes.map((box) => box.top)),
+    right: Math.max(...boxes.map((box) => box.right)),
+    bottom: Math.max(...boxes.map((box) => box.bottom)),
+  };
+}
+
+export function boxBetween(a: Point, b: Point): Box {
+  return { left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), right: Math.max(a.x, b.x), bottom: Math.max(a.y, b.y) };
+}
+
+export function overlaps(a: Box, b: Box): boolean {
+  return a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom;
+}
+
+/** Canvas positions snap to this. */
+export const GRID = 10;
+export const snap = (value: number): number => Math.round(value / GRID) * GRID;

@@ -1,0 +1,159 @@
+/**
+ * Paints all edges on one canvas: width by |w|, colour by w on the data ramp, dashed below zero. Edges of like width and
+ * colour share one stroke, which keeps thousands of them within a few milliseconds.
+ */
+import type { Table } from '../../core/document/document.ts';
+import type { Palette } from '../theme/theme.svelte.ts';
+import type { Camera } from './camera.svelte.ts';
+import { bend, keyOf, type EdgeList } from './edge-list.ts';
+import { layerBox, outPort, inPort } from './geometry.ts';
+
+/** Strengths per sign; the weakest are painted first. */
+const BUCKETS = 14;
+const FEW_EDGES = 200;
+
+export interface EdgeStyle {
+  readonly palette: Palette;
+  /** |w| at which colour and width are full. */
+  readonly range: number;
+  readonly selected: ReadonlySet<string>;
+  readonly hovered: string | null;
+}
+
+/** Line width in canvas units for a weight. */
+export function edgeWidth(strength: number, isFew: boolean): number {
+  return isFew ? 1 + 8 * strength : 0.5 + 3.5 * Math.sqrt(strength);
+}
+
+export function paintEdges(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  pixelRatio: number,
+  edges: EdgeList,
+  parameters: Table<Float64Array>,
+  style: EdgeStyle,
+): void {
+  const { canvas } = context;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  const scale = pixelRatio * camera.zoom;
+  context.setTransform(scale, 0, 0, scale, pixelRatio * camera.x, pixelRatio * camera.y);
+  context.lineCap = 'butt';
+  paintBands(context, edges, parameters, style);
+  paintLines(context, edges, parameters, style);
+  paintMarked(context, edges, parameters, style);
+}
+
+function paintLines(
+  context: CanvasRenderingContext2D,
+  edges: EdgeList,
+  parameters: Table<Float64Array>,
+  style: EdgeStyle,
+): void {
+  const isFew = edges.count <= FEW_EDGES;
+  const weights = edges.weightIds.map((id) => parameters[id]);
+  const paths: (Path2D | undefined)[] = new Array(2 * BUCKETS);
+  for (let edge = 0; edge < edges.count; edge++) {
+    const weight = weights[edges.connection[edge]!]?.[edges.entry[edge]!] ?? 0;
+    const strength = Math.min(1, Math.abs(weight) / style.range);
+    const bucket = Math.min(BUCKETS - 1, Math.floor(strength * BUCKETS)) * 2 + (weight < 0 ? 1 : 0);
+    trace((paths[bucket] ??= new Path2D()), edges, edge);
+  }
+  paths.forEach((path, bucket) => {
+    if (!path) return;
+    const strength = (Math.floor(bucket / 2) + 0.5) / BUCKETS;
+    stroke(context, path, bucket % 2 === 1 ? -strength : strength, isFew, style);
+  });
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+}
+
+function stroke(context: CanvasRenderingContext2D, path: Path2D, value: number, isFew: boolean, style: EdgeStyle): void {
+  const width = edgeWidth(Math.abs(value), isFew);
+  context.lineWidth = width;
+  context.strokeStyle = style.palette.ramp.css(Math.sign(value) * (0.35 + 0.65 * Math.abs(value)));
+  context.globalAlpha = isFew ? 1 : 0.55 + 0.45 * Math.abs(value);
+  context.setLineDash(value < 0 ? [width + 5, width * 0.4 + 3.5] : []);
+  context.stroke(path);
+}
+
+/** Selected and hovered edges lie above the rest, with an accent halo. */
+function paintMarked(
+  context: CanvasRenderingContext2D,
+  edges: EdgeList,
+  parameters: Table<Float64Array>,
+  style: EdgeStyle,
+): void {
+  if (style.selected.size === 0 && style.hovered === null) return;
+  const isFew = edges.count <= FEW_EDGES;
+  for (let edge = 0; edge < edges.count; edge++) {
+    const key = keyOf(edges, edge);
+    const isSelected = style.selected.has(key);
+    if (!isSelected && key !== style.hovered) continue;
+    const weight = parameters[edges.weightIds[edges.connection[edge]!]!]?.[edges.entry[edge]!] ?? 0;
+    const strength = Math.min(1, Math.abs(weight) / style.range);
+    const path = new Path2D();
+    trace(path, edges, edge);
+    context.setLineDash([]);
+    context.globalAlpha = isSelected ? 1 : 0.5;
+    context.lineWidth = edgeWidth(strength, isFew) + (isSelected ? 5 : 6);
+    context.strokeStyle = isSelected ? style.palette.accent : style.palette.lineStrong;
+    context.stroke(path);
+    context.globalAlpha = 1;
+    context.lineWidth = edgeWidth(strength, isFew) + 2;
+    context.strokeStyle = style.palette.ground;
+    context.stroke(path);
+    stroke(context, path, Math.sign(weight || 1) * Math.max(strength, 0.02), isFew, style);
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+  }
+}
+
+function trace(path: Path2D, edges: EdgeList, edge: number): void {
+  const x1 = edges.ends[edge * 4]!;
+  const y1 = edges.ends[edge * 4 + 1]!;
+  const x2 = edges.ends[edge * 4 + 2]!;
+  const y2 = edges.ends[edge * 4 + 3]!;
+  const control = bend(x1, x2);
+  path.moveTo(x1, y1);
+  path.bezierCurveTo(x1 + control, y1, x2 - control, y2, x2, y2);
+}
+
+/** A connection with too many edges for lines: one ribbon, coloured by the mean of its weights per target unit. */
+function paintBands(
+  context: CanvasRenderingContext2D,
+  edges: EdgeList,
+  parameters: Table<Float64Array>,
+  style: EdgeStyle,
+): void {
+  for (const { source, target, weightId } of edges.bands) {
+    const weights = parameters[weightId];
+    if (!weights) continue;
+    const from = layerBox(source);
+    const to = layerBox(target);
+    const x1 = outPort(source, 0).x;
+    const x2 = inPort(target, 0).x;
+    const rows = Math.min(target.size, 64);
+    const control = bend(x1, x2);
+    for (let row = 0; row < rows; row++) {
+      const unit = Math.floor((row * target.size) / rows);
+      const strength = rootMeanSquare(weights, unit * source.size, source.size) / style.range;
+      const y1 = from.top + ((from.bottom - from.top) * (row + 0.5)) / rows;
+      const y2 = to.top + ((to.bottom - to.top) * (row + 0.5)) / rows;
+      context.beginPath();
+      context.moveTo(x1, y1);
+      context.bezierCurveTo(x1 + control, y1, x2 - control, y2, x2, y2);
+      context.lineWidth = Math.max(1, (Math.max(from.bottom - from.top, to.bottom - to.top) / rows) * 0.9);
+      context.strokeStyle = style.palette.muted;
+      context.globalAlpha = 0.08 + 0.5 * Math.min(1, strength);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+function rootMeanSquare(values: Float64Array, start: number, count: number): number {
+  let sum = 0;
+  for (let i = start; i < start + count; i++) sum += values[i]! * values[i]!;
+  return Math.sqrt(sum / count);
+}

@@ -1,0 +1,174 @@
+/**
+ * What the network says right now about one example: every unit's value, recomputed whenever a parameter, an input or the
+ * drawing changes, on the page itself, so that a knob answers within the same frame.
+ */
+import { compileNetwork, type Network } from '../../core/compile/compile.ts';
+import { prepareData } from '../../core/data/prepare.ts';
+import type { Layer } from '../../core/document/document.ts';
+import { ONLY } from '../../core/document/document.ts';
+import type { PreparedData } from '../../core/data/data-settings.ts';
+import { Evaluator } from '../../core/engine/evaluator.ts';
+import { losses } from '../../core/nn/losses/registry.ts';
+import type { Editor } from './editor.svelte.ts';
+
+/** Scale ends that a legend shows as plain numbers. */
+const NICE = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+export class Live {
+  readonly #editor: Editor;
+  /** Row of the prepared data that is shown; null = the person's own inputs. */
+  row = $state<number | null>(0);
+  /** Inputs as the person set them, in the units of the data; used while `row` is null. */
+  custom = $state.raw<Float64Array>(new Float64Array(0));
+  /** |w| at which colour and width are full; grows at once and shrinks late, so that the scale does not jump. */
+  weightRange = $state(2);
+
+  readonly network: Network | null = $derived.by(() => {
+    const { layers, connections } = this.#editor.document;
+    return compileNetwork(layers, connections).network;
+  });
+  readonly prepared: PreparedData | string = $derived.by(() => {
+    const settings = this.#editor.document.data[ONLY];
+    if (!settings) return 'No data is chosen.';
+    try {
+      return prepareData(settings);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  });
+  readonly data: PreparedData | null = $derived(typeof this.prepared === 'string' ? null : this.prepared);
+  readonly #evaluator: Evaluator | null = $derived(this.network ? new Evaluator(this.network, 1) : null);
+
+  /** Inputs of the example shown, one per input unit, in the units of the data. */
+  readonly rawInputs: Float64Array = $derived.by(() => {
+    const count = this.network?.inputCount ?? 0;
+    const data = this.data;
+    const row = this.row;
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const feature = data?.inputs[i];
+      if (row === null || !data || !feature) values[i] = this.custom[i] ?? 0;
+      else values[i] = (data.inputValues[row * data.inputs.length + i] ?? 0) * feature.deviation + feature.mean;
+    }
+    return values;
+  });
+
+  /** What enters the network: standardised where the data is. */
+  readonly inputs: Float64Array = $derived(
+    this.rawInputs.map((value, i) => {
+      const feature = this.data?.inputs[i];
+      return feature ? (value - feature.mean) / feature.deviation : value;
+    }),
+  );
+
+  /** Unit outputs and pre-activations by layer, for the example shown. */
+  readonly values: ReadonlyMap<string, { readonly output: Float64Array; readonly before: Float64Array }> = $derived.by(() => {
+    const found = new Map<string, { output: Float64Array; before: Float64Array }>();
+    const network = this.network;
+    const evaluator = this.#evaluator;
+    if (!network || !evaluator) return found;
+    evaluator.run(this.#editor.document.parameters, this.inputs, 1);
+    for (const { id } of network.layers) {
+      found.set(id, {
+        output: Float64Array.from(evaluator.activationsOf(id)),
+        before: Float64Array.from(evaluator.preActivationsOf(id)),
+      });
+    }
+    return found;
+  });
+
+  /** The target of the example shown, one per output unit; null for the person's own inputs. */
+  readonly target: Float64Array | null = $derived.by(() => {
+    const data = this.data;
+    if (!data || this.row === null) return null;
+    const width = data.targets.length;
+    return data.targetValues.slice(this.row * width, (this.row + 1) * width);
+  });
+
+  /** Outputs as people read them: probabilities where the loss works on logits. */
+  readonly prediction: Float64Array = $derived.by(() => {
+    const loss = this.#editor.document.training[ONLY]?.loss;
+    const row = Float64Array.from(this.network?.outputLayers.flatMap((id) => [...(this.values.get(id)?.output ?? [])]) ?? []);
+    if (loss) losses[loss].toPrediction(row);
+    return row;
+  });
+
+  /** Full scale of unit values. */
+  readonly valueRange = $derived.by(() => {
+    let largest = 0;
+    for (const { output } of this.values.values()) for (const value of output) largest = Math.max(largest, Math.abs(value));
+    return NICE.find((end) => end >= largest) ?? largest;
+  });
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+  }
+
+  valuesOf(layer: string): Float64Array | null {
+    return this.values.get(layer)?.output ?? null;
+  }
+
+  /** What an input or output unit stands for in the data. */
+  captionsOf(layerId: string): readonly string[] {
+    const network = this.network;
+    const data = this.data;
+    if (!network || !data) return [];
+    const isInput = network.inputLayers.includes(layerId);
+    const isOutput = network.outputLayers.includes(layerId);
+    if (!isInput && !isOutput) return [];
+    const order = isInput ? network.inputLayers : network.outputLayers;
+    const features = isInput ? data.inputs : data.targets;
+    const first = this.#firstUnit(order, layerId);
+    const layer = this.#editor.document.layers[layerId];
+    return Array.from({ length: layer?.size ?? 0 }, (_, unit) => {
+      const name = features[first + unit]?.name ?? '';
+      if (name === layer?.name && layer.size === 1) return '';
+      return name;
+    });
+  }
+
+  /** Index of the layer's first unit among all inputs, or all outputs. */
+  unitOffset(layerId: string): number {
+    const network = this.network;
+    if (!network) return 0;
+    return this.#firstUnit(network.inputLayers.includes(layerId) ? network.inputLayers : network.outputLayers, layerId);
+  }
+
+  #firstUnit(order: readonly string[], layerId: string): number {
+    let first = 0;
+    for (const id of order) {
+      if (id === layerId) break;
+      first += this.#editor.document.layers[id]?.size ?? 0;
+    }
+    return first;
+  }
+
+  /** Shows row `row` of the data, wrapping round at both ends. */
+  showRow(row: number): void {
+    const rows = this.data ? this.data.inputValues.length / Math.max(1, this.data.inputs.length) : 0;
+    this.row = rows > 0 ? ((row % rows) + rows) % rows : 0;
+  }
+
+  /** Changes one input of the example shown, which becomes the person's own. */
+  setInput(unit: number, value: number): void {
+    const next = Float64Array.from(this.rawInputs);
+    next[unit] = value;
+    this.custom = next;
+    this.row = null;
+  }
+
+  layerOf(id: string): Layer | undefined {
+    return this.#editor.document.layers[id];
+  }
+
+  /** Called once per painted frame: keeps the weight scale readable without letting it jump. */
+  adjustWeightRange(): void {
+    let largest = 0;
+    const { connections, parameters } = this.#editor.document;
+    for (const id of Object.keys(connections)) {
+      for (const weight of parameters[`${id}.weight`] ?? []) largest = Math.max(largest, Math.abs(weight));
+    }
+    const wanted = NICE.find((end) => end >= largest) ?? largest;
+    if (wanted > this.weightRange || largest < this.weightRange * 0.3) this.weightRange = Math.max(1, wanted);
+  }
+}

@@ -1,0 +1,48 @@
+/** What the person likes, kept between starts in the page's own storage. Losing it loses nothing of a project. */
+import type { ThemeChoice } from '../theme/theme.svelte.ts';
+
+interface Kept {
+  theme: ThemeChoice;
+  isLossLogarithmic: boolean;
+  lossSmoothing: number;
+}
+
+const KEY = 'weightroom.preferences.1';
+const initial: Kept = { theme: 'system', isLossLogarithmic: false, lossSmoothing: 0.6 };
+
+function read(): Kept {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const found = typeof kept === 'object' && kept !== null ? (kept as Partial<Record<keyof Kept, unknown>>) : {};
+    return {
+      theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
+      isLossLogarithmic: found.isLossLogarithmic === true,
+      lossSmoothing:
+        typeof found.lossSmoothing === 'number' && found.lossSmoothing >= 0 && found.lossSmoothing < 1
+          ? found.lossSmoothing
+          : initial.lossSmoothing,
+    };
+  } catch {
+    // Unreadable preferences are not worth a message: the defaults are what a first start has.
+    return { ...initial };
+  }
+}
+
+export class Preferences {
+  theme = $state<ThemeChoice>('system');
+  isLossLogarithmic = $state(false);
+  /** Exponential smoothing of the training loss, 0 = none. */
+  lossSmoothing = $state(0.6);
+
+  constructor() {
+    const kept = read();
+    this.theme = kept.theme;
+    this.isLossLogarithmic = kept.isLossLogarithmic;
+    this.lossSmoothing = kept.lossSmoothing;
+  }
+
+  keep(): void {
+    const { theme, isLossLogarithmic, lossSmoothing } = this;
+    localStorage.setItem(KEY, JSON.stringify({ theme, isLossLogarithmic, lossSmoothing } satisfies Kept));
+  }
+}

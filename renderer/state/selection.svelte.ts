@@ -1,0 +1,82 @@
+/** What is selected and what is being looked at. Not part of the document: selecting is not an edit. */
+
+/** One entry of one parameter. */
+export interface ParameterPlace {
+  readonly id: string;
+  readonly index: number;
+}
+
+export interface UnitPlace {
+  readonly layer: string;
+  readonly unit: number;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+export class Selection {
+  layers = $state.raw<ReadonlySet<string>>(none);
+  /** Edge keys, `connection id:entry`. */
+  edges = $state.raw<ReadonlySet<string>>(none);
+  /** The parameter under the knob; follows a click on an edge or a bias. */
+  parameter = $state.raw<ParameterPlace | null>(null);
+  /** The unit whose formula is shown. */
+  unit = $state.raw<UnitPlace | null>(null);
+
+  get isEmpty(): boolean {
+    return this.layers.size === 0 && this.edges.size === 0 && this.parameter === null;
+  }
+
+  clear(): void {
+    this.layers = none;
+    this.edges = none;
+    this.parameter = null;
+    this.unit = null;
+  }
+
+  /** @param extend Shift: adds, or takes away what is already there */
+  chooseLayer(layer: string, unit: number, extend: boolean): void {
+    this.layers = extend ? toggled(this.layers, layer) : new Set([layer]);
+    if (!extend) this.edges = none;
+    this.parameter = null;
+    this.unit = { layer, unit };
+  }
+
+  chooseEdge(key: string, parameter: ParameterPlace, extend: boolean): void {
+    this.edges = extend ? toggled(this.edges, key) : new Set([key]);
+    if (!extend) this.layers = none;
+    this.parameter = parameter;
+  }
+
+  chooseBias(layer: string, unit: number, parameter: ParameterPlace): void {
+    this.layers = new Set([layer]);
+    this.edges = none;
+    this.unit = { layer, unit };
+    this.parameter = parameter;
+  }
+
+  chooseMany(layers: Iterable<string>, edges: Iterable<string>, extend: boolean): void {
+    this.layers = new Set(extend ? [...this.layers, ...layers] : layers);
+    this.edges = new Set(extend ? [...this.edges, ...edges] : edges);
+    this.parameter = null;
+    this.unit = null;
+  }
+
+  /** Forgets what no longer exists. */
+  keepOnly(hasLayer: (id: string) => boolean, hasConnection: (id: string) => boolean): void {
+    const layers = [...this.layers].filter(hasLayer);
+    if (layers.length !== this.layers.size) this.layers = new Set(layers);
+    const edges = [...this.edges].filter((key) => hasConnection(key.slice(0, key.lastIndexOf(':'))));
+    if (edges.length !== this.edges.size) this.edges = new Set(edges);
+    if (this.unit && !hasLayer(this.unit.layer)) this.unit = null;
+    if (this.parameter) {
+      const owner = this.parameter.id.slice(0, this.parameter.id.lastIndexOf('.'));
+      if (!hasLayer(owner) && !hasConnection(owner)) this.parameter = null;
+    }
+  }
+}
+
+function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
