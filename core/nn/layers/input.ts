@@ -1,0 +1,11 @@
+import type { LayerKind } from './layer-kind.ts';
+
+export const input: LayerKind = {
+  title: 'Input',
+  description: 'Where columns of the data enter: one unit per number.',
+  role: 'input',
+  hasActivation: false,
+  takesConnections: false,
+  parameters: () => [],
+  formula: ({ name }) => `${name} = the example`,
+};

@@ -1,0 +1,20 @@
+/** Every loss there is: a new one is one file and one line here. */
+import type { Task } from '../../data/data-settings.ts';
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
+import type { Loss } from './loss.ts';
+import { meanSquaredError } from './mean-squared-error.ts';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
+
+export const losses = {
+  meanSquaredError,
+  binaryCrossEntropy,
+  softmaxCrossEntropy,
+} as const satisfies Record<string, Loss>;
+
+export type LossName = keyof typeof losses;
+
+/** The loss that a task is trained with unless the person says otherwise. */
+export function defaultLossFor(task: Task): LossName {
+  const found = Object.entries<Loss>(losses).find(([, loss]) => loss.tasks.includes(task));
+  return (found?.[0] ?? 'meanSquaredError') as LossName;
+}
