@@ -1,0 +1,30 @@
+import { epsilon, learningRate, momentumField } from './fields.ts';
+import type { Optimizer } from './optimizer.ts';
+import { smoothing } from './rmsprop.ts';
+
+/** RMSProp over the gradient's variance instead of its square. @see torch.optim.RMSprop(centered=True) */
+export const rmspropCentred: Optimizer = {
+  title: 'RMSProp, centred',
+  formula: 's, m ← running means of gradient², gradient;  w ← w − learning rate · gradient / (√(s − m²) + ε)',
+  fields: {
+    learningRate: learningRate(0.01),
+    smoothing,
+    momentum: { ...momentumField, initial: 0 },
+    epsilon: epsilon(),
+  },
+  slots: ['square', 'mean', 'velocity'],
+  update: (values, gradient, [square, mean, velocity], _step, settings) => {
+    const { learningRate: rate = 0, smoothing: alpha = 0, momentum: kept = 0, epsilon: small = 0 } = settings;
+    for (let i = 0; i < values.length; i++) {
+      const g = gradient[i]!;
+      const s = alpha * square![i]! + (1 - alpha) * g * g;
+      const m = alpha * mean![i]! + (1 - alpha) * g;
+      square![i] = s;
+      mean![i] = m;
+      // Rounding can take the variance a hair below zero, of which a root would be NaN.
+      const v = kept * velocity![i]! + g / (Math.sqrt(Math.max(0, s - m * m)) + small);
+      velocity![i] = v;
+      values[i]! -= rate * v;
+    }
+  },
+};

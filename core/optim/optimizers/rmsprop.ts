@@ -1,0 +1,35 @@
+import type { NumberField } from '../../settings/field.ts';
+import { epsilon, learningRate, momentumField } from './fields.ts';
+import type { Optimizer } from './optimizer.ts';
+
+export const smoothing: NumberField = {
+  label: 'Smoothing',
+  description: 'How long the running mean of squared gradients remembers.',
+  initial: 0.99,
+  min: 0,
+  max: 0.99999,
+};
+
+/** Divides by the running root mean square; epsilon stands outside the root. @see torch.optim.RMSprop */
+export const rmsprop: Optimizer = {
+  title: 'RMSProp',
+  formula: 's ← α s + (1 − α) gradient²;  w ← w − learning rate · gradient / (√s + ε)',
+  fields: {
+    learningRate: learningRate(0.01),
+    smoothing,
+    momentum: { ...momentumField, initial: 0 },
+    epsilon: epsilon(),
+  },
+  slots: ['square', 'velocity'],
+  update: (values, gradient, [square, velocity], _step, settings) => {
+    const { learningRate: rate = 0, smoothing: alpha = 0, momentum: kept = 0, epsilon: small = 0 } = settings;
+    for (let i = 0; i < values.length; i++) {
+      const g = gradient[i]!;
+      const s = alpha * square![i]! + (1 - alpha) * g * g;
+      square![i] = s;
+      const v = kept * velocity![i]! + g / (Math.sqrt(s) + small);
+      velocity![i] = v;
+      values[i]! -= rate * v;
+    }
+  },
+};
