@@ -1,7 +1,9 @@
 /** Which data a network learns from and how it is prepared. Part of the document. */
 import type { DatasetName } from './datasets/registry.ts';
 
-/** A column as read: numbers, with NaN where a cell was empty, or words. */
+export type ColumnType = 'number' | 'category';
+
+/** A column as read: numbers, with NaN where a cell was empty, or words, with '' there. */
 export type Column =
   | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
   | { readonly name: string; readonly type: 'category'; readonly values: readonly string[] };

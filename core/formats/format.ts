@@ -24,8 +24,3 @@ export interface Importer {
   readonly extensions: readonly string[];
   readonly read: (bytes: Uint8Array) => readonly NamedTensor[];
 }
-
-/** Something is wrong with a file that came from outside; the message is written for the person who opened it. */
-export class FileError extends Error {
-  override readonly name = 'FileError';
-}

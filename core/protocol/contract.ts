@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { runPositionSchema, trainingSettingsSchema, layerSchema, connectionSchema, dataSettingsSchema } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
-import type { DataTable } from '../data/data-settings.ts';
+import type { ParsedTable } from '../data/csv.ts';
 
 export interface Call<Input extends v.GenericSchema = v.GenericSchema, Output extends v.GenericSchema = v.GenericSchema> {
   readonly input: Input;
@@ -110,14 +110,6 @@ export const trainerCalls = {
   /** The frame with this number has been shown: the next may be sent. */
   acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
 } as const satisfies CallTable;
-
-/** What CSV text turned out to be, and what was not understood. */
-export interface ParsedTable {
-  readonly table: DataTable;
-  readonly delimiter: string;
-  readonly hasHeader: boolean;
-  readonly rejected: { readonly count: number; readonly examples: readonly { readonly line: number; readonly reason: string }[] };
-}
 
 /** Trainer process -> page. */
 export interface FrameEvent {

@@ -1,0 +1,172 @@
+/**
+ * From a table and the person's choices to numbers ready for training: rows with missing cells left out and counted, words
+ * as one-hot units, inputs standardised by the training rows alone, a seeded split.
+ */
+import { initialSettings } from '../settings/field.ts';
+import { Random } from '../tensor/random.ts';
+import type { Column, DataSettings, DataTable, Feature, PreparedData, Task } from './data-settings.ts';
+import type { Dataset } from './datasets/dataset.ts';
+import { datasets, type DatasetName } from './datasets/registry.ts';
+import { FileError } from './file-error.ts';
+
+const MOST_CATEGORIES = 200;
+
+export function tableOf({ source }: DataSettings): DataTable {
+  if (source.kind === 'table') return source.table;
+  const dataset: Dataset = datasets[source.name];
+  return dataset.make(source.settings, Random.fromSeed(source.settings['seed'] ?? 1));
+}
+
+export function defaultDataSettings(name: DatasetName): DataSettings {
+  const dataset: Dataset = datasets[name];
+  return {
+    source: { kind: 'builtin', name, settings: initialSettings(dataset.fields) },
+    inputs: dataset.inputs,
+    targets: dataset.targets,
+    validationShare: dataset.validationShare,
+    splitSeed: 1,
+    standardise: dataset.standardise,
+  };
+}
+
+/** A first choice for a table of one's own: the last column is the target, every other that can be an input is one. */
+export function settingsForTable(table: DataTable): DataSettings {
+  const usable = table.columns.filter((column) => column.type === 'number' || wordsOf(column).length <= MOST_CATEGORIES);
+  const target = usable.at(-1);
+  return {
+    source: { kind: 'table', table },
+    inputs: usable.filter((column) => column !== target && column.type === 'number').map(({ name }) => name),
+    targets: target ? [target.name] : [],
+    validationShare: 0.2,
+    splitSeed: 1,
+    standardise: true,
+  };
+}
+
+/** @throws FileError saying what about the chosen columns cannot be trained on */
+export function prepareData(settings: DataSettings): PreparedData {
+  const table = tableOf(settings);
+  const inputs = settings.inputs.map((name) => columnOf(table, name));
+  const targets = settings.targets.map((name) => columnOf(table, name));
+  if (inputs.length === 0) throw new FileError(`No input columns of "${table.name}" are chosen. Choose at least one.`);
+  if (targets.length === 0) throw new FileError(`No target column of "${table.name}" is chosen. Choose at least one.`);
+  const both = settings.inputs.find((name) => settings.targets.includes(name));
+  if (both !== undefined) {
+    throw new FileError(`"${both}" is both an input and a target, which makes the task trivial. Choose one of the two.`);
+  }
+  const rows = usableRows([...inputs, ...targets]);
+  const total = inputs[0]!.values.length;
+  if (rows.length < 2) {
+    throw new FileError(`Only ${rows.length} of ${total} rows have every chosen cell filled; 2 are needed. Choose other columns.`);
+  }
+  const { trainingRows, validationRows } = splitRows(rows.length, settings.validationShare, settings.splitSeed);
+  const inputUnits = inputs.flatMap((column) => inputUnitsOf(column, rows, trainingRows, settings.standardise));
+  const { task, units: targetUnits } = targetUnitsOf(targets, rows);
+  return {
+    task,
+    inputs: inputUnits.map(({ feature }) => feature),
+    targets: targetUnits.map(({ feature }) => feature),
+    inputValues: interleave(inputUnits, rows.length),
+    targetValues: interleave(targetUnits, rows.length),
+    trainingRows,
+    validationRows,
+    droppedRows: total - rows.length,
+  };
+}
+
+/** One unit: its feature and a value per usable row. */
+interface Unit {
+  readonly feature: Feature;
+  readonly values: Float64Array;
+}
+
+function columnOf(table: DataTable, name: string): Column {
+  const found = table.columns.find((column) => column.name === name);
+  if (found) return found;
+  const names = table.columns.map((column) => column.name).join(', ');
+  throw new FileError(`"${table.name}" has no column "${name}". It has: ${names.slice(0, 300)}.`);
+}
+
+function usableRows(columns: readonly Column[]): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < columns[0]!.values.length; row++) {
+    const isUsable = columns.every((column) =>
+      column.type === 'number' ? Number.isFinite(column.values[row]) : column.values[row] !== '',
+    );
+    if (isUsable) rows.push(row);
+  }
+  return rows;
+}
+
+function splitRows(count: number, share: number, seed: number): { trainingRows: Uint32Array; validationRows: Uint32Array } {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  Random.fromSeed(seed).shuffle(order);
+  const held = Math.min(count - 1, Math.round(count * share));
+  return { validationRows: order.slice(0, held).sort(), trainingRows: order.slice(held).sort() };
+}
+
+const wordsOf = (column: Column): string[] =>
+  column.type === 'category' ? [...new Set(column.values)].filter((word) => word !== '').sort() : [];
+
+function oneHot(column: Column & { type: 'category' }, rows: readonly number[], word: string): Unit {
+  return {
+    feature: { name: `${column.name} = ${word}`, mean: 0, deviation: 1 },
+    values: Float64Array.from(rows, (row) => (column.values[row] === word ? 1 : 0)),
+  };
+}
+
+function inputUnitsOf(column: Column, rows: readonly number[], training: Uint32Array, standardise: boolean): Unit[] {
+  if (column.type === 'category') {
+    const words = presentWords(column, rows);
+    return words.map((word) => oneHot(column, rows, word));
+  }
+  const raw = Float64Array.from(rows, (row) => column.values[row]!);
+  if (!standardise) return [{ feature: { name: column.name, mean: 0, deviation: 1 }, values: raw }];
+  let mean = 0;
+  for (const row of training) mean += raw[row]! / training.length;
+  let variance = 0;
+  for (const row of training) variance += (raw[row]! - mean) ** 2 / training.length;
+  const deviation = variance > 0 ? Math.sqrt(variance) : 1; // a constant column becomes 0 everywhere
+  return [{ feature: { name: column.name, mean, deviation }, values: raw.map((value) => (value - mean) / deviation) }];
+}
+
+function presentWords(column: Column & { type: 'category' }, rows: readonly number[]): string[] {
+  const words = [...new Set(rows.map((row) => column.values[row]!))].sort();
+  if (words.length > MOST_CATEGORIES) {
+    throw new FileError(
+      `"${column.name}" has ${words.length} different words; up to ${MOST_CATEGORIES} can be one-hot units. Choose another column.`,
+    );
+  }
+  return words;
+}
+
+function targetUnitsOf(columns: readonly Column[], rows: readonly number[]): { task: Task; units: Unit[] } {
+  const [only] = columns;
+  if (columns.length === 1 && only!.type === 'category') {
+    const words = presentWords(only as Column & { type: 'category' }, rows);
+    if (words.length < 2) {
+      throw new FileError(`Every row of "${only!.name}" says "${words[0]}", so there is nothing to learn. Choose another target.`);
+    }
+    const units = words.map((word) => oneHot(only as Column & { type: 'category' }, rows, word));
+    return words.length === 2 ? { task: 'binary', units: [units[1]!] } : { task: 'classes', units };
+  }
+  const units = columns.map((column): Unit => {
+    if (column.type === 'category') {
+      throw new FileError(`"${column.name}" holds words and cannot be one of several targets. Choose it alone, or leave it out.`);
+    }
+    return {
+      feature: { name: column.name, mean: 0, deviation: 1 },
+      values: Float64Array.from(rows, (row) => column.values[row]!),
+    };
+  });
+  const isBinary = units.length === 1 && units[0]!.values.every((value) => value === 0 || value === 1);
+  return { task: isBinary ? 'binary' : 'regression', units };
+}
+
+function interleave(units: readonly Unit[], rows: number): Float64Array {
+  const values = new Float64Array(rows * units.length);
+  units.forEach((unit, i) => {
+    for (let row = 0; row < rows; row++) values[row * units.length + i] = unit.values[row]!;
+  });
+  return values;
+}

@@ -1,0 +1,5 @@
+/** A text file taken into the bundle as it is (Vite and Vitest do this). */
+declare module '*.csv?raw' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,259 @@
+/** Parity with PyTorch (float64): forward, loss, gradients, and parameters and optimizer state after 1, 5 and 50 steps. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compileNetwork, type Network } from '../compile/compile.ts';
+import type { PreparedData } from '../data/data-settings.ts';
+import type { Connection, Layer, TrainingSettings } from '../document/document.ts';
+import { Plan } from '../engine/plan.ts';
+import type { ActivationName } from '../nn/activations/registry.ts';
+import { losses, type LossName } from '../nn/losses/registry.ts';
+import type { OptimizerName } from '../optim/optimizers/registry.ts';
+import { optimizers } from '../optim/optimizers/registry.ts';
+import { Trainer } from './trainer.ts';
+
+type Nested = number | readonly Nested[];
+interface Snapshot {
+  readonly loss: number;
+  readonly params: Record<string, Nested>;
+  readonly state?: Record<string, Record<string, Nested>>;
+}
+interface GoldenCase {
+  readonly activation?: string;
+  readonly loss_name: string;
+  readonly forward: Record<string, Nested>;
+  readonly loss: number;
+  readonly grad: Record<string, Nested>;
+  readonly after: Record<string, Record<string, Snapshot>>;
+}
+type Torch = Record<string, number | boolean | readonly number[]>;
+interface Golden extends GoldenCase {
+  readonly torch_optim: Record<string, [string, Torch]>;
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: Nested | Record<string, Nested>;
+  readonly init: Record<string, Nested>;
+  readonly cases?: readonly GoldenCase[];
+  readonly nodes?: readonly { id: string; kind?: string; act?: string }[];
+  readonly edges?: readonly (readonly [string, string])[];
+}
+
+const read = (name: string): Golden =>
+  JSON.parse(readFileSync(new URL(`../fixtures/golden/${name}.json`, import.meta.url), 'utf8')) as Golden;
+const flat = (value: Nested): number[] => (typeof value === 'number' ? [value] : value.flatMap(flat));
+
+const activationNames: Record<string, ActivationName> = {
+  linear: 'linear',
+  tanh: 'tanh',
+  relu: 'relu',
+  sigmoid: 'sigmoid',
+  gelu_erf: 'gelu',
+  gelu_tanh: 'geluTanh',
+};
+const lossNames: Record<string, LossName> = {
+  mse: 'meanSquaredError',
+  bce: 'binaryCrossEntropy',
+  ce: 'softmaxCrossEntropy',
+};
+const slotNames: Record<string, string> = {
+  momentum_buffer: 'velocity',
+  exp_avg: 'mean',
+  exp_avg_sq: 'square',
+  max_exp_avg_sq: 'largest',
+  square_avg: 'square',
+  grad_avg: 'mean',
+  sum: 'square',
+};
+
+/** Our optimizer with PyTorch's settings. */
+function optimizerOf([name, torch]: [string, Torch]): Pick<TrainingSettings, 'optimizer' | 'optimizerSettings'> {
+  const betas = (torch['betas'] ?? [0, 0]) as readonly number[];
+  const settings = {
+    learningRate: torch['lr'] as number,
+    weightDecay: (torch['weight_decay'] ?? 0) as number,
+    momentum: (torch['momentum'] ?? 0) as number,
+    smoothing: (torch['alpha'] ?? 0) as number,
+    epsilon: (torch['eps'] ?? 0) as number,
+    beta1: betas[0]!,
+    beta2: betas[1]!,
+  };
+  const choose = (): OptimizerName => {
+    if (name === 'SGD') return torch['nesterov'] ? 'nesterov' : torch['momentum'] ? 'momentum' : 'sgd';
+    if (name === 'RMSprop') return torch['centered'] ? 'rmspropCentred' : 'rmsprop';
+    if (name === 'Adam') return torch['amsgrad'] ? 'amsgrad' : 'adam';
+    return name === 'AdamW' ? 'adamw' : 'adagrad';
+  };
+  return { optimizer: choose(), optimizerSettings: settings };
+}
+
+/** A drawing, and for each of its parameters the golden file's name. */
+interface Drawn {
+  readonly network: Network;
+  readonly names: readonly (readonly [ours: string, golden: string])[];
+}
+
+const layer = (id: string, kind: Layer['kind'], size: number, y: number, activation: ActivationName): Layer => ({
+  id,
+  kind,
+  name: id,
+  x: 0,
+  y,
+  size,
+  activation,
+  hasBias: kind !== 'input',
+});
+const join = (source: string, target: string): Connection => ({ id: `${source}-${target}`, source, target, mask: null });
+
+function draw(layers: Layer[], connections: Connection[], names: [string, string][]): Drawn {
+  const { network } = compileNetwork(
+    Object.fromEntries(layers.map((entry) => [entry.id, entry])),
+    Object.fromEntries(connections.map((entry) => [entry.id, entry])),
+  );
+  return { network: network!, names };
+}
+
+function drawWorked(): Drawn {
+  const ends = [['x1', 'z1', 'w11'], ['x2', 'z1', 'w21'], ['x1', 'z2', 'w12'], ['x2', 'z2', 'w22'], ['z1', 'y', 'w31'], ['z2', 'y', 'w32']] as const;
+  return draw(
+    [
+      layer('x1', 'input', 1, 0, 'linear'),
+      layer('x2', 'input', 1, 1, 'linear'),
+      layer('z1', 'dense', 1, 0, 'linear'),
+      layer('z2', 'dense', 1, 1, 'linear'),
+      layer('y', 'output', 1, 0, 'linear'),
+    ],
+    ends.map(([source, target]) => join(source, target)),
+    [
+      ...ends.map(([source, target, name]): [string, string] => [`${source}-${target}.weight`, name]),
+      ['z1.bias', 'b1'],
+      ['z2.bias', 'b2'],
+      ['y.bias', 'b3'],
+    ],
+  );
+}
+
+function drawMlp(activation: string): Drawn {
+  return draw(
+    [
+      layer('x', 'input', 2, 0, 'linear'),
+      layer('l1', 'dense', 3, 0, activationNames[activation]!),
+      layer('l2', 'output', 2, 0, 'linear'),
+    ],
+    [join('x', 'l1'), join('l1', 'l2')],
+    [
+      ['x-l1.weight', 'l1.weight'],
+      ['l1.bias', 'l1.bias'],
+      ['l1-l2.weight', 'l2.weight'],
+      ['l2.bias', 'l2.bias'],
+    ],
+  );
+}
+
+function drawGraph({ nodes, edges }: Golden): Drawn {
+  return draw(
+    nodes!.map(({ id, kind, act }, i) =>
+      layer(id, kind === 'input' ? 'input' : id === 'y' ? 'output' : 'dense', 1, i, activationNames[act ?? 'linear']!),
+    ),
+    edges!.map(([source, target]) => join(source, target)),
+    [
+      ...edges!.map(([source, target]): [string, string] => [`${source}-${target}.weight`, `${source}->${target}`]),
+      ...nodes!.filter(({ kind }) => kind !== 'input').map(({ id }): [string, string] => [`${id}.bias`, `b:${id}`]),
+    ],
+  );
+}
+
+function dataOf(golden: Golden, lossName: string, outputs: number): PreparedData {
+  const rows = golden.inputs.length;
+  const targets = Array.isArray(golden.targets) ? (golden.targets as Nested) : (golden.targets as Record<string, Nested>)[lossName]!;
+  let targetValues = flat(targets);
+  if (lossName === 'ce') {
+    targetValues = targetValues.flatMap((wanted) => Array.from({ length: outputs }, (_, i) => (i === wanted ? 1 : 0)));
+  }
+  const feature = (name: string): { name: string; mean: number; deviation: number } => ({ name, mean: 0, deviation: 1 });
+  return {
+    task: lossName === 'ce' ? 'classes' : lossName === 'bce' ? 'binary' : 'regression',
+    inputs: golden.inputs[0]!.map((_, i) => feature(`x${i}`)),
+    targets: Array.from({ length: outputs }, (_, i) => feature(`y${i}`)),
+    inputValues: Float64Array.from(flat(golden.inputs)),
+    targetValues: Float64Array.from(targetValues),
+    trainingRows: Uint32Array.from({ length: rows }, (_, i) => i),
+    validationRows: new Uint32Array(0),
+    droppedRows: 0,
+  };
+}
+
+const worstOf = (ours: ArrayLike<number>, golden: readonly number[]): number =>
+  golden.reduce((worst, value, i) => Math.max(worst, Math.abs(value - ours[i]!)), 0);
+
+function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase): void {
+  const data = dataOf(golden, example.loss_name, network.outputCount);
+  const parameters = Object.fromEntries(names.map(([ours, name]) => [ours, Float64Array.from(flat(golden.init[name]!))]));
+  const loss = losses[lossNames[example.loss_name]!];
+  const rows = golden.inputs.length;
+
+  const plan = new Plan(network, rows, true);
+  plan.setParameters(parameters);
+  plan.setInputs(data.inputValues, rows);
+  plan.forward(rows);
+  for (const { id } of network.layers) {
+    const expected = example.forward[id] ?? example.forward[id.replace('l', 'a')] ?? example.forward[id.replace('l', 'z')];
+    if (expected !== undefined) expect(worstOf(plan.outputOf(id), flat(expected)), id).toBeLessThan(1e-10);
+  }
+  const outputs = new Float64Array(rows * network.outputCount);
+  const gradients = new Float64Array(outputs.length);
+  plan.readOutputs(outputs, rows);
+  expect(loss.forward(outputs, data.targetValues, rows, network.outputCount)).toBeCloseTo(example.loss, 10);
+  loss.backward(outputs, data.targetValues, rows, network.outputCount, gradients);
+  plan.setOutputGradients(gradients, rows);
+  plan.backward(rows);
+  for (const [ours, name] of names) {
+    expect(worstOf(plan.parameters.get(ours)!.gradient!, flat(example.grad[name]!)), name).toBeLessThan(1e-10);
+  }
+
+  for (const [optimizerName, snapshots] of Object.entries(example.after)) {
+    const chosen = optimizerOf(golden.torch_optim[optimizerName]!);
+    const settings: TrainingSettings = {
+      ...chosen,
+      loss: lossNames[example.loss_name]!,
+      initializer: 'zeros',
+      batchSize: rows,
+      seed: 0,
+    };
+    const trainer = new Trainer({ network, data, settings, parameters, position: null });
+    const tolerance = optimizerName === 'rmsprop_cent' ? 1e-8 : 1e-9; // a difference of near equals under a root
+    for (const [step, { params, state }] of Object.entries(snapshots)) {
+      while (trainer.step < Number(step)) trainer.stepOnce();
+      for (const [ours, name] of names) {
+        const label = `${optimizerName} step ${step} ${name}`;
+        expect(worstOf(trainer.parameters[ours]!, flat(params[name]!)), label).toBeLessThan(tolerance);
+        for (const [slot, values] of Object.entries(state?.[name] ?? {})) {
+          const kept = trainer.position.moments[`${slotName(chosen.optimizer, slot)}/${ours}`];
+          if (kept) expect(worstOf(kept, flat(values)), `${label} ${slot}`).toBeLessThan(tolerance);
+          else expect(slot).toBe('step');
+        }
+      }
+    }
+  }
+}
+
+/** RMSprop's momentum buffer and SGD's have the same name there, and here. */
+function slotName(optimizer: OptimizerName, slot: string): string {
+  const name = slotNames[slot] ?? slot;
+  return (optimizers[optimizer].slots as readonly string[]).includes(name) ? name : slot;
+}
+
+test('the worked network equals PyTorch under 12 optimizers', () => {
+  const golden = read('linear_2_2_1');
+  compare(golden, drawWorked(), golden);
+});
+
+test('a sparse graph with skip connections equals PyTorch', () => {
+  const golden = read('dag_skip');
+  compare(golden, drawGraph(golden), golden);
+});
+
+describe('a 2-3-2 network equals PyTorch under 12 optimizers', () => {
+  const golden = read('mlp_2_3_2');
+  test.each(golden.cases!.map((example) => [`${example.activation} with ${example.loss_name}`, example] as const))(
+    '%s',
+    (_, example) => compare(golden, drawMlp(example.activation!), example),
+  );
+});
