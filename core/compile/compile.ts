@@ -118,7 +118,7 @@ function topologicalOrder(layers: readonly Layer[], connections: readonly Connec
   }
   const done: Layer[] = [];
   const placed = new Set<string>();
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (const layer of layers) {
       if (placed.has(layer.id) || waiting.get(layer.id) !== 0) continue;
@@ -172,7 +172,8 @@ function connectionProblems(layers: Table<Layer>, connections: readonly Connecti
 }
 
 function missingParts(layers: readonly Layer[]): Problem[] {
-  if (layers.length === 0) return [{ item: null, message: 'Nothing is drawn yet. Drag an input, neurons and an output.' }];
+  if (layers.length === 0)
+    return [{ item: null, message: 'Nothing is drawn yet. Drag an input, neurons and an output.' }];
   const roles = new Set(layers.map(({ kind }) => layerKinds[kind].role));
   const problems: Problem[] = [];
   if (!roles.has('input')) problems.push({ item: null, message: 'There is no input. Drag one from the palette.' });

@@ -142,7 +142,8 @@ export class Plan {
     for (const id of this.#network.outputLayers) {
       const value = this.#valuesOf(id).output;
       for (let row = 0; row < rows; row++) {
-        for (let unit = 0; unit < value.width; unit++) visit(value, row * width + offset + unit, row * value.width + unit);
+        for (let unit = 0; unit < value.width; unit++)
+          visit(value, row * width + offset + unit, row * value.width + unit);
       }
       offset += value.width;
     }

@@ -11,7 +11,7 @@
 const doubles = new Float64Array(1);
 const words = new Int32Array(doubles.buffer); // low word first: every platform that runs this is little-endian
 
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /** 2^power for -1022 <= power <= 1023. */

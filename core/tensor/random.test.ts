@@ -16,7 +16,11 @@ test('a saved state continues where it was', () => {
   const random = Random.fromSeed(1);
   random.normal();
   const copy = Random.fromState(random.state);
-  expect([random.uniform(), random.normal(), random.integer(10)]).toEqual([copy.uniform(), copy.normal(), copy.integer(10)]);
+  expect([random.uniform(), random.normal(), random.integer(10)]).toEqual([
+    copy.uniform(),
+    copy.normal(),
+    copy.integer(10),
+  ]);
 });
 
 test('normal numbers have mean 0 and deviation 1', () => {

@@ -100,7 +100,12 @@ const layer = (id: string, kind: Layer['kind'], size: number, y: number, activat
   activation,
   hasBias: kind !== 'input',
 });
-const join = (source: string, target: string): Connection => ({ id: `${source}-${target}`, source, target, mask: null });
+const join = (source: string, target: string): Connection => ({
+  id: `${source}-${target}`,
+  source,
+  target,
+  mask: null,
+});
 
 function draw(layers: Layer[], connections: Connection[], names: [string, string][]): Drawn {
   const { network } = compileNetwork(
@@ -111,7 +116,14 @@ function draw(layers: Layer[], connections: Connection[], names: [string, string
 }
 
 function drawWorked(): Drawn {
-  const ends = [['x1', 'z1', 'w11'], ['x2', 'z1', 'w21'], ['x1', 'z2', 'w12'], ['x2', 'z2', 'w22'], ['z1', 'y', 'w31'], ['z2', 'y', 'w32']] as const;
+  const ends = [
+    ['x1', 'z1', 'w11'],
+    ['x2', 'z1', 'w21'],
+    ['x1', 'z2', 'w12'],
+    ['x2', 'z2', 'w22'],
+    ['z1', 'y', 'w31'],
+    ['z2', 'y', 'w32'],
+  ] as const;
   return draw(
     [
       layer('x1', 'input', 1, 0, 'linear'),
@@ -162,12 +174,18 @@ function drawGraph({ nodes, edges }: Golden): Drawn {
 
 function dataOf(golden: Golden, lossName: string, outputs: number): PreparedData {
   const rows = golden.inputs.length;
-  const targets = Array.isArray(golden.targets) ? (golden.targets as Nested) : (golden.targets as Record<string, Nested>)[lossName]!;
+  const targets = Array.isArray(golden.targets)
+    ? (golden.targets as Nested)
+    : (golden.targets as Record<string, Nested>)[lossName]!;
   let targetValues = flat(targets);
   if (lossName === 'ce') {
     targetValues = targetValues.flatMap((wanted) => Array.from({ length: outputs }, (_, i) => (i === wanted ? 1 : 0)));
   }
-  const feature = (name: string): { name: string; mean: number; deviation: number } => ({ name, mean: 0, deviation: 1 });
+  const feature = (name: string): { name: string; mean: number; deviation: number } => ({
+    name,
+    mean: 0,
+    deviation: 1,
+  });
   return {
     task: lossName === 'ce' ? 'classes' : lossName === 'bce' ? 'binary' : 'regression',
     inputs: golden.inputs[0]!.map((_, i) => feature(`x${i}`)),
@@ -185,7 +203,9 @@ const worstOf = (ours: ArrayLike<number>, golden: readonly number[]): number =>
 
 function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase): void {
   const data = dataOf(golden, example.loss_name, network.outputCount);
-  const parameters = Object.fromEntries(names.map(([ours, name]) => [ours, Float64Array.from(flat(golden.init[name]!))]));
+  const parameters = Object.fromEntries(
+    names.map(([ours, name]) => [ours, Float64Array.from(flat(golden.init[name]!))]),
+  );
   const loss = losses[lossNames[example.loss_name]!];
   const rows = golden.inputs.length;
 
@@ -194,7 +214,8 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
   plan.setInputs(data.inputValues, rows);
   plan.forward(rows);
   for (const { id } of network.layers) {
-    const expected = example.forward[id] ?? example.forward[id.replace('l', 'a')] ?? example.forward[id.replace('l', 'z')];
+    const expected =
+      example.forward[id] ?? example.forward[id.replace('l', 'a')] ?? example.forward[id.replace('l', 'z')];
     if (expected !== undefined) expect(worstOf(plan.outputOf(id), flat(expected)), id).toBeLessThan(1e-10);
   }
   const outputs = new Float64Array(rows * network.outputCount);
@@ -220,7 +241,7 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
     const trainer = new Trainer({ network, data, settings, parameters, position: null });
     const tolerance = optimizerName === 'rmsprop_cent' ? 1e-8 : 1e-9; // a difference of near equals under a root
     for (const [step, { params, state }] of Object.entries(snapshots)) {
-      while (trainer.step < Number(step)) trainer.stepOnce();
+      while (trainer.stepsDone < Number(step)) trainer.step();
       for (const [ours, name] of names) {
         const label = `${optimizerName} step ${step} ${name}`;
         expect(worstOf(trainer.parameters[ours]!, flat(params[name]!)), label).toBeLessThan(tolerance);

@@ -29,7 +29,12 @@ export class Measure {
   }
 
   /** null for an empty split */
-  over(parameters: Table<Float64Array>, inputs: Float64Array, targets: Float64Array, count: number): Measurement | null {
+  over(
+    parameters: Table<Float64Array>,
+    inputs: Float64Array,
+    targets: Float64Array,
+    count: number,
+  ): Measurement | null {
     if (count === 0) return null;
     let sum = 0;
     let right = 0;

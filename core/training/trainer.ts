@@ -94,7 +94,7 @@ export class Trainer {
   }
 
   /** Optimizer updates done. */
-  get step(): number {
+  get stepsDone(): number {
     return this.#step;
   }
 
@@ -104,7 +104,14 @@ export class Trainer {
       slots.forEach((slot, i) => (moments[`${this.#optimizer.slots[i]}/${id}`] = Float64Array.from(slot)));
     }
     const { epoch, cursor, order, random } = this.#place;
-    return { step: this.#step, epoch, cursor, order: Uint32Array.from(order), random: Uint32Array.from(random), moments };
+    return {
+      step: this.#step,
+      epoch,
+      cursor,
+      order: Uint32Array.from(order),
+      random: Uint32Array.from(random),
+      moments,
+    };
   }
 
   get parameters(): Table<Float64Array> {
@@ -125,7 +132,7 @@ export class Trainer {
    *
    * @throws NonFiniteError when a number left the finite ones; the step is undone, all that was before it is as before
    */
-  stepOnce(): void {
+  step(): void {
     do this.advance();
     while (this.#phase !== 'ready');
   }
@@ -183,7 +190,10 @@ export class Trainer {
     return {
       rows: indices.map((index) => this.#data.trainingRows[index]!),
       activations: Object.fromEntries(
-        this.#network.layers.map(({ id, layer }) => [id, columnMeans(this.#plan.outputOf(id), indices.length, layer.size)]),
+        this.#network.layers.map(({ id, layer }) => [
+          id,
+          columnMeans(this.#plan.outputOf(id), indices.length, layer.size),
+        ]),
       ),
       loss: this.#phase === 'forward' ? null : this.#batchLoss,
       gradients: hasGradients
@@ -252,7 +262,10 @@ export class Trainer {
   }
 
   #update(): void {
-    const before = this.#trained.map(({ values, slots }) => ({ values: values.slice(), slots: slots.map((s) => s.slice()) }));
+    const before = this.#trained.map(({ values, slots }) => ({
+      values: values.slice(),
+      slots: slots.map((s) => s.slice()),
+    }));
     for (const { values, gradient, slots } of this.#trained) {
       this.#optimizer.update(values, gradient, slots, this.#step + 1, this.#settings.optimizerSettings);
     }

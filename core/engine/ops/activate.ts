@@ -22,8 +22,6 @@ export const activate: Bind<ActivateOperands> = (kernels, { activation, z, a }) 
   return {
     forward: [(rows) => kernels.activate(activation, z.data, a.data, rows * z.width)],
     backward:
-      dz && da
-        ? [(rows) => kernels.activationGradient(activation, z.data, a.data, da, dz, rows * z.width)]
-        : [],
+      dz && da ? [(rows) => kernels.activationGradient(activation, z.data, a.data, da, dz, rows * z.width)] : [],
   };
 };

@@ -7,7 +7,13 @@ export const momentum: Optimizer = {
   formula: 'v ← momentum · v + gradient;  w ← w − learning rate · v',
   fields: { learningRate: learningRate(0.05), momentum: momentumField, weightDecay: weightDecay() },
   slots: ['velocity'],
-  update: (values, gradient, [velocity], _step, { learningRate: rate = 0, momentum: kept = 0, weightDecay: decay = 0 }) => {
+  update: (
+    values,
+    gradient,
+    [velocity],
+    _step,
+    { learningRate: rate = 0, momentum: kept = 0, weightDecay: decay = 0 },
+  ) => {
     for (let i = 0; i < values.length; i++) {
       const v = kept * velocity![i]! + gradient[i]! + decay * values[i]!;
       velocity![i] = v;

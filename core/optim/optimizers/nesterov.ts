@@ -7,7 +7,13 @@ export const nesterov: Optimizer = {
   formula: 'v ← momentum · v + gradient;  w ← w − learning rate · (gradient + momentum · v)',
   fields: { learningRate: learningRate(0.05), momentum: momentumField, weightDecay: weightDecay() },
   slots: ['velocity'],
-  update: (values, gradient, [velocity], _step, { learningRate: rate = 0, momentum: kept = 0, weightDecay: decay = 0 }) => {
+  update: (
+    values,
+    gradient,
+    [velocity],
+    _step,
+    { learningRate: rate = 0, momentum: kept = 0, weightDecay: decay = 0 },
+  ) => {
     for (let i = 0; i < values.length; i++) {
       const g = gradient[i]! + decay * values[i]!;
       const v = kept * velocity![i]! + g;

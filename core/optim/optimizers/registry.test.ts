@@ -14,7 +14,13 @@ describe.each(Object.entries<Optimizer>(optimizers))('optimizer %s', (_, optimiz
     const values = Float64Array.of(1, -2);
     const slots = optimizer.slots.map(() => new Float64Array(2));
     for (let step = 1; step <= 3000; step++) {
-      optimizer.update(values, values.map((value) => 2 * value), slots, step, settings);
+      optimizer.update(
+        values,
+        values.map((value) => 2 * value),
+        slots,
+        step,
+        settings,
+      );
     }
     for (const value of values) expect(Math.abs(value)).toBeLessThan(0.06); // within about one learning rate
   });
