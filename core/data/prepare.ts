@@ -125,7 +125,7 @@ function inputUnitsOf(column: Column, rows: readonly number[], training: Uint32A
   let mean = 0;
   for (const row of training) mean += raw[row]! / training.length;
   let variance = 0;
-  for (const row of training) variance += (raw[row]! - mean) ** 2 / training.length;
+  for (const row of training) variance += ((raw[row]! - mean) * (raw[row]! - mean)) / training.length;
   const deviation = variance > 0 ? Math.sqrt(variance) : 1; // a constant column becomes 0 everywhere
   return [{ feature: { name: column.name, mean, deviation }, values: raw.map((value) => (value - mean) / deviation) }];
 }

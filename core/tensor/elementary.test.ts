@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   cosine,
-  errorFunction,
   exponential,
   exponentialMinus1,
   hyperbolicTangent,
@@ -33,23 +32,15 @@ describe('elementary functions agree with the engine to within a few units of th
     ['exp', exponential, Math.exp, -700, 700, 2],
     ['exp near 0', exponential, Math.exp, -1, 1, 2],
     ['log', logarithm, Math.log, 1e-6, 1000, 2],
-    ['log1p', logarithm1p, Math.log1p, -0.5, 3, 4],
-    ['expm1', exponentialMinus1, Math.expm1, -3, 3, 5],
-    ['tanh', hyperbolicTangent, Math.tanh, -20, 20, 5],
+    ['log1p', logarithm1p, Math.log1p, -0.5, 3, 2],
+    ['expm1', exponentialMinus1, Math.expm1, -3, 3, 2],
+    ['expm1 far out', exponentialMinus1, Math.expm1, -40, 700, 2],
+    ['tanh', hyperbolicTangent, Math.tanh, -20, 20, 2],
+    ['tanh near 0', hyperbolicTangent, Math.tanh, -1, 1, 2],
     ['sin', sine, Math.sin, -100, 100, 2],
     ['cos', cosine, Math.cos, -100, 100, 2],
   ] as const)('%s', (_, ours, theirs, from, to, limit) => {
     expect(worst(ours, theirs, from, to)).toBeLessThanOrEqual(limit);
-  });
-
-  test('erf equals its integral (Simpson, 4,000 intervals) within 5e-15', () => {
-    for (const x of [0.1, 0.5, 0.84, 0.9, 1.2, 1.3, 2, 2.8, 2.9, 4, 5.5]) {
-      const h = x / 4000;
-      let sum = 1 + Math.exp(-x * x);
-      for (let i = 1; i < 4000; i++) sum += (i % 2 === 1 ? 4 : 2) * Math.exp(-((i * h) ** 2));
-      expect(Math.abs(errorFunction(x) - (2 / Math.sqrt(Math.PI)) * (h / 3) * sum)).toBeLessThan(5e-15);
-      expect(errorFunction(-x)).toBe(-errorFunction(x));
-    }
   });
 
   test('ends and special values', () => {
@@ -64,7 +55,6 @@ describe('elementary functions agree with the engine to within a few units of th
     expect(logistic(-1000)).toBe(0);
     expect(logistic(0)).toBe(0.5);
     expect(logOnePlusExp(1000)).toBe(1000);
-    expect(errorFunction(7)).toBe(1);
     expect(sine(Infinity)).toBeNaN();
   });
 });

@@ -1,4 +1,5 @@
-import { errorFunction, exponential } from '../../tensor/elementary.ts';
+import { exponential } from '../../tensor/elementary.ts';
+import { errorFunction } from '../../tensor/error-function.ts';
 import type { Activation } from './activation.ts';
 
 /** Exact GELU: z times the normal distribution's Φ(z). @see Hendrycks and Gimpel, 2016 */

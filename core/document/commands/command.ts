@@ -1,0 +1,14 @@
+import type { Change } from '../change.ts';
+import type { Problem } from '../problem.ts';
+
+/** What a command answers: the changes to apply, under the name of what was done, or why it cannot be done. */
+export type CommandResult = { readonly label: string; readonly changes: readonly Change[] } | Problem;
+
+export const refuse = (message: string, item: string | null = null): Problem => ({ item, message });
+
+export const isRefusal = (result: CommandResult): result is Problem => 'message' in result;
+
+/** The next free id with this letter: the same edits always give the same ids. */
+export function freeId(taken: Readonly<Record<string, unknown>>, letter: string): string {
+  for (let n = 1; ; n++) if (!(`${letter}${n}` in taken)) return `${letter}${n}`;
+}

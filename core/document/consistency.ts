@@ -1,0 +1,42 @@
+/** Whether the tables of a document fit each other: what no single entry can tell. */
+import type { NetworkDocument } from './document.ts';
+
+/** Sentences about what does not fit; empty for a document that the app itself made. */
+export function inconsistencies(document: NetworkDocument): string[] {
+  const found: string[] = [];
+  const { layers, connections, parameters, labels } = document;
+  for (const [key, { id }] of Object.entries(layers)) {
+    if (key !== id) found.push(`Layer "${id}" is kept under "${key}".`);
+  }
+  for (const [key, { id, source, target, mask }] of Object.entries(connections)) {
+    if (key !== id) found.push(`Connection "${id}" is kept under "${key}".`);
+    const from = layers[source];
+    const to = layers[target];
+    if (!from || !to) found.push(`Connection "${id}" ends at a layer that is not there.`);
+    else if (mask && mask.length !== from.size * to.size) {
+      found.push(`Connection "${id}" marks ${mask.length} edges, but ${from.size * to.size} are possible.`);
+    }
+  }
+  for (const [id, values] of Object.entries(parameters)) {
+    const size = expectedSize(document, id);
+    if (size === null) found.push(`Parameter "${id}" belongs to nothing that is drawn.`);
+    else if (values.length !== size)
+      found.push(`Parameter "${id}" has ${values.length} values, but ${size} are needed.`);
+  }
+  for (const [id, names] of Object.entries(labels)) {
+    const size = expectedSize(document, id);
+    if (size === null) found.push(`Names for "${id}" belong to nothing that is drawn.`);
+    else if (names.length !== size) found.push(`"${id}" has ${names.length} names, but ${size} are needed.`);
+  }
+  return found;
+}
+
+function expectedSize({ layers, connections }: NetworkDocument, parameterId: string): number | null {
+  const dot = parameterId.lastIndexOf('.');
+  const owner = parameterId.slice(0, dot);
+  if (parameterId.endsWith('.bias')) return layers[owner]?.size ?? null;
+  const connection = connections[owner];
+  const from = connection && layers[connection.source];
+  const to = connection && layers[connection.target];
+  return from && to ? from.size * to.size : null;
+}

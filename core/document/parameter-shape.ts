@@ -1,0 +1,34 @@
+import { layerKinds } from '../nn/layers/registry.ts';
+import type { LayerKind } from '../nn/layers/layer-kind.ts';
+import { weightId, type NetworkDocument } from './document.ts';
+
+export interface ParameterOfDocument {
+  readonly id: string;
+  readonly shape: readonly number[];
+  /** 0 where no edge is drawn; null = all are. */
+  readonly mask: Uint8Array | null;
+}
+
+/** Every parameter that the drawing has, weights of each connection first, then biases; each in the order of ids. */
+export function parametersOf({ layers, connections }: NetworkDocument): ParameterOfDocument[] {
+  const weights = Object.values(connections)
+    .filter(({ source, target }) => layers[source] && layers[target])
+    .map(({ id, source, target, mask }) => ({
+      id: weightId(id),
+      shape: [layers[target]!.size, layers[source]!.size],
+      mask,
+    }));
+  const own = Object.values(layers).flatMap((layer) => {
+    const kind: LayerKind = layerKinds[layer.kind];
+    return kind.parameters(layer).map(({ name, shape }) => ({ id: `${layer.id}.${name}`, shape, mask: null }));
+  });
+  return [...weights, ...own];
+}
+
+/** How many numbers can be learned: undrawn edges do not count. */
+export function countParameters(document: NetworkDocument): number {
+  return parametersOf(document).reduce(
+    (sum, { shape, mask }) => sum + (mask ? mask.reduce((bits, bit) => bits + bit, 0) : shape.reduce((a, b) => a * b, 1)),
+    0,
+  );
+}
