@@ -1,69 +1,97 @@
-/** SHA-256 over bytes. @see NIST FIPS 180-4 */
+/**
+ * SHA-256 in plain TypeScript: core has no crypto of its own, and a run must name its parameters the same way in the page,
+ * the training process and the command line.
+ *
+ * @see FIPS 180-4, section 6.2
+ */
 
-const K = new Uint32Array([
-  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01,
-  0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
-  0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
-  0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-  0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08,
-  0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
-  0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-]);
+/** Bytes fed piece by piece; `hex()` ends it. */
+export class Sha256 {
+  readonly #state = Int32Array.from(firstState);
+  readonly #block = new Uint8Array(64);
+  readonly #schedule = new Int32Array(64);
+  #filled = 0;
+  #length = 0;
 
-const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+  update(bytes: Uint8Array): this {
+    this.#length += bytes.length;
+    let at = 0;
+    while (at < bytes.length) {
+      const taken = Math.min(64 - this.#filled, bytes.length - at);
+      this.#block.set(bytes.subarray(at, at + taken), this.#filled);
+      this.#filled += taken;
+      at += taken;
+      if (this.#filled === 64) this.#compress();
+    }
+    return this;
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  hex(): string {
+    const bits = this.#length * 8;
+    this.#block[this.#filled++] = 0x80;
+    if (this.#filled > 56) {
+      this.#block.fill(0, this.#filled);
+      this.#compress();
+    }
+    this.#block.fill(0, this.#filled);
+    const view = new DataView(this.#block.buffer);
+    view.setUint32(56, Math.floor(bits / 0x100000000));
+    view.setUint32(60, bits >>> 0);
+    this.#compress();
+    return Array.from(this.#state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  #compress(): void {
+    const w = this.#schedule;
+    const view = new DataView(this.#block.buffer);
+    for (let t = 0; t < 16; t++) w[t] = view.getInt32(4 * t);
+    for (let t = 16; t < 64; t++) {
+      const x = w[t - 15]!;
+      const y = w[t - 2]!;
+      const small0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
+      const small1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
+      w[t] = small1 + w[t - 7]! + small0 + w[t - 16]!;
+    }
+    const s = this.#state;
+    let [a, b, c, d, e, f, g, h] = [s[0]!, s[1]!, s[2]!, s[3]!, s[4]!, s[5]!, s[6]!, s[7]!];
+    for (let t = 0; t < 64; t++) {
+      const large1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+      const first = (h + large1 + ((e & f) ^ (~e & g)) + roundWords[t]! + w[t]!) | 0;
+      const large0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+      const second = (large0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, i) => (s[i] = s[i]! + word));
+    this.#filled = 0;
+  }
+}
 
 /** @returns 64 lower-case hexadecimal digits */
 export function sha256(bytes: Uint8Array): string {
-  const hash = new Uint32Array([
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-  ]);
-  const tailLength = bytes.length % 64;
-  const whole = bytes.length - tailLength;
-  const last = new Uint8Array(tailLength < 56 ? 64 : 128);
-  last.set(bytes.subarray(whole));
-  last[tailLength] = 0x80;
-  const view = new DataView(last.buffer);
-  view.setUint32(last.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(last.length - 4, (bytes.length << 3) >>> 0);
-  const schedule = new Uint32Array(64);
-  for (let start = 0; start < whole; start += 64) mixBlock(hash, schedule, bytes, start);
-  for (let start = 0; start < last.length; start += 64) mixBlock(hash, schedule, last, start);
-  return Array.from(hash, (word) => word.toString(16).padStart(8, '0')).join('');
+  return new Sha256().update(bytes).hex();
 }
 
-function mixBlock(hash: Uint32Array, w: Uint32Array, bytes: Uint8Array, start: number): void {
-  for (let i = 0; i < 16; i++) {
-    const at = start + 4 * i;
-    w[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-  }
-  for (let i = 16; i < 64; i++) {
-    const early = w[i - 15]!;
-    const late = w[i - 2]!;
-    const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
-    const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
-    w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
-  }
-  let [a, b, c, d, e, f, g, h] = hash as unknown as [number, number, number, number, number, number, number, number];
-  for (let i = 0; i < 64; i++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const one = (h + s1 + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const two = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    h = g;
-    g = f;
-    f = e;
-    e = (d + one) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (one + two) | 0;
-  }
-  hash[0]! += a;
-  hash[1]! += b;
-  hash[2]! += c;
-  hash[3]! += d;
-  hash[4]! += e;
-  hash[5]! += f;
-  hash[6]! += g;
-  hash[7]! += h;
+const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+
+/** The first 64 primes, from which the constants of the standard are made. */
+const primes: number[] = [];
+for (let candidate = 2; primes.length < 64; candidate++) {
+  if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
 }
+
+/** The first 32 bits of the fraction of a root, by bisection on integers: exact, and without a table to mistype. */
+function rootFraction(prime: number, power: 2 | 3): number {
+  const wanted = BigInt(prime) << BigInt(32 * power);
+  let low = 0n;
+  let high = 1n << 40n;
+  while (high - low > 1n) {
+    const middle = (low + high) >> 1n;
+    if (middle ** BigInt(power) <= wanted) low = middle;
+    else high = middle;
+  }
+  return Number(low & 0xffffffffn);
+}
+
+const firstState = primes.slice(0, 8).map((prime) => rootFraction(prime, 2));
+const roundWords = Int32Array.from(primes, (prime) => rootFraction(prime, 3));
