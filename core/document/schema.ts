@@ -15,10 +15,10 @@ const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const name = v.pipe(v.string(), v.maxLength(80));
-export const idSchema = v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9-]{0,63}$/, 'must be an id such as l1'));
+export const idSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,8}\d{1,9}$/, 'must be an id such as l1'));
 /** `l1.bias`, `c2.weight` */
-export const parameterIdSchema = v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9-]{0,63}\.[a-z]{1,32}$/, 'must be a parameter id'));
-const momentIdSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,32}\/[a-z][A-Za-z0-9-]{0,63}\.[a-z]{1,32}$/, 'must be a moment id'));
+export const parameterIdSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,8}\d{1,9}\.[a-z]{1,32}$/, 'must be a parameter id'));
+const momentIdSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,32}\/[a-z]{1,8}\d{1,9}\.[a-z]{1,32}$/, 'must be a moment id'));
 export const floats = v.instance(Float64Array<ArrayBufferLike>);
 const words = v.instance(Uint32Array<ArrayBufferLike>);
 const bits = v.pipe(

@@ -1,0 +1,243 @@
+/**
+ * The page's side of training: sends the document to the training process, takes frames back, and keeps both in step. What
+ * the process has is compared by identity with what the document holds, and only the difference is sent.
+ */
+import type { TrainerClient } from '../platform/trainer.ts';
+import { ONLY, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
+import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
+import { LossSeries } from '../views/loss-series.ts';
+import type { Editor } from './editor.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+
+type Status = 'starting' | 'idle' | 'busy' | 'running' | 'lost';
+
+/** Crashes closer together than this are not restarted by themselves. */
+const CRASH_LOOP_MS = 10_000;
+
+export class Run {
+  status = $state<Status>('starting');
+  phase = $state<Phase>('ready');
+  batch = $state.raw<BatchView | null>(null);
+  stepsPerSecond = $state(0);
+  /** Grows with every frame: views of `series` redraw when it changes. */
+  version = $state(0);
+  readonly series = new LossSeries();
+  /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
+  refusal = $state<string | null>(null);
+
+  readonly #editor: Editor;
+  readonly #notices: Notices;
+  #client: TrainerClient | null = null;
+  #runId = 0;
+  /** What the training process has. */
+  #sent: NetworkDocument | null = null;
+  #lastCrash = -Infinity;
+  /** Asked-for changes are carried out one after another. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(editor: Editor, notices: Notices) {
+    this.#editor = editor;
+    this.#notices = notices;
+    editor.onChange = () => {
+      if (this.status === 'running') void this.#enqueue(() => this.#sync());
+    };
+  }
+
+  get step(): number {
+    return this.#editor.document.run[ONLY]?.step ?? 0;
+  }
+
+  get epoch(): number {
+    return this.#editor.document.run[ONLY]?.epoch ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.status === 'running';
+  }
+
+  get canTrain(): boolean {
+    return this.status === 'idle' || this.status === 'running';
+  }
+
+  /** A training process is there; it has nothing yet. */
+  attach(client: TrainerClient): void {
+    const wasRunning = this.#resumeAfterCrash;
+    this.#resumeAfterCrash = false;
+    this.#client = client;
+    this.#sent = null;
+    this.status = 'idle';
+    client.onFrame((frame) => this.#receive(frame));
+    if (wasRunning) void this.start();
+  }
+
+  #resumeAfterCrash = false;
+
+  /** The training process ended by itself. Nothing is lost: the document holds the last frame, optimizer state included. */
+  lose(reason: string, restart: () => void): void {
+    const wasRunning = this.status === 'running';
+    this.#client = null;
+    this.#sent = null;
+    this.phase = 'ready';
+    this.batch = null;
+    this.status = 'lost';
+    this.#editor.endTraining();
+    const isLoop = performance.now() - this.#lastCrash < CRASH_LOOP_MS;
+    this.#lastCrash = performance.now();
+    const what = `The training process ended unexpectedly (${reason}). Everything up to step ${this.step}, the last one shown, is kept.`;
+    if (isLoop) {
+      this.#notices.problem(`${what} It has ended twice within ten seconds, so it was not started again.`, {
+        title: `Continue from step ${this.step}`,
+        run: restart,
+      });
+      return;
+    }
+    this.#resumeAfterCrash = wasRunning;
+    this.#notices.problem(
+      wasRunning ? `${what} It was started again and training continues from there.` : `${what} It was started again.`,
+    );
+    restart();
+  }
+
+  stepOnce(count = 1): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (!(await this.#sync())) return;
+      this.#editor.beginTraining(count === 1 ? 'Step' : `${count} steps`);
+      const frame = await client.step({ count });
+      this.#take(frame);
+      if (frame.phase === 'ready') this.#editor.endTraining();
+    });
+  }
+
+  /** Forward, loss, backward or update: whichever is next. */
+  advance(): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (!(await this.#sync())) return;
+      this.#editor.beginTraining('Step');
+      const frame = await client.advance({});
+      this.#take(frame);
+      if (frame.phase === 'ready') this.#editor.endTraining();
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (this.status === 'running' || !(await this.#sync())) return;
+      this.#editor.beginTraining('Training');
+      await client.run({});
+      this.status = 'running';
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (this.status !== 'running') return;
+      const frame = await client.pause({});
+      this.status = 'idle';
+      this.#take(frame);
+      this.#editor.endTraining();
+    });
+  }
+
+  async toggle(): Promise<void> {
+    await (this.status === 'running' ? this.pause() : this.start());
+  }
+
+  /** The loss curve of an opened project, or none. */
+  showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
+    this.series.clear();
+    this.series.append(0, losses);
+    for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
+    this.version++;
+  }
+
+  /** Runs one exchange with the training process after those before it; trouble becomes a notice, never a silent stop. */
+  #enqueue(exchange: (client: TrainerClient) => Promise<unknown>): Promise<void> {
+    const turn = this.#queue.then(async () => {
+      const client = this.#client;
+      if (!client) return;
+      try {
+        await exchange(client);
+      } catch (error) {
+        if (this.#client !== client) return; // the process is gone: `lose` has said so
+        this.#editor.endTraining();
+        this.status = 'idle';
+        this.#notices.problem(error instanceof Error ? error.message : String(error));
+      }
+    });
+    this.#queue = turn;
+    return turn;
+  }
+
+  /** Brings the training process to what the document says. False when the document cannot be trained as it is. */
+  async #sync(): Promise<boolean> {
+    const client = this.#client;
+    if (!client) return false;
+    const wanted = this.#editor.document;
+    const sent = this.#sent;
+    const isSameNetwork =
+      sent !== null &&
+      sent.layers === wanted.layers &&
+      sent.connections === wanted.connections &&
+      sent.data === wanted.data &&
+      sent.run[ONLY] === wanted.run[ONLY];
+    if (!isSameNetwork) return this.#load(client, wanted);
+    if (sent.training !== wanted.training) await client.configure({ training: wanted.training[ONLY]! });
+    if (sent.parameters !== wanted.parameters) {
+      const turned = Object.entries(wanted.parameters).filter(([id, values]) => sent.parameters[id] !== values);
+      await client.setParameters({ parameters: Object.fromEntries(turned) });
+    }
+    this.#sent = wanted;
+    return true;
+  }
+
+  async #load(client: TrainerClient, wanted: NetworkDocument): Promise<boolean> {
+    const refusal = this.#editor.trainingRefusal;
+    this.refusal = refusal;
+    if (refusal) {
+      if (this.status === 'running') {
+        await client.pause({});
+        this.status = 'idle';
+        this.#editor.endTraining();
+      }
+      this.#notices.problem(refusal);
+      return false;
+    }
+    const isContinuing = this.status === 'running';
+    this.#runId++;
+    await client.load({
+      runId: this.#runId,
+      layers: { ...wanted.layers },
+      connections: { ...wanted.connections },
+      parameters: { ...wanted.parameters },
+      data: wanted.data[ONLY]!,
+      training: wanted.training[ONLY]!,
+      position: wanted.run[ONLY] ?? null,
+    });
+    this.#sent = wanted;
+    this.phase = 'ready';
+    this.batch = null;
+    if (isContinuing) await client.run({});
+    return true;
+  }
+
+  #receive(frame: Frame): void {
+    if (frame.runId !== this.#runId) return;
+    this.#take(frame);
+    if (frame.stopped) {
+      this.status = 'idle';
+      this.#editor.endTraining();
+      this.#notices.problem(frame.stopped.message);
+    }
+  }
+
+  #take(frame: Frame): void {
+    const position: RunPosition = frame.position;
+    this.series.append(position.step - frame.losses.length, frame.losses);
+    for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
+    this.phase = frame.phase;
+    this.batch = frame.batch;
+    this.stepsPerSecond = frame.stepsPerSecond;
+    this.#sent = this.#editor.absorb(frame.parameters, position, this.#sent);
+    this.version++;
+  }
+}
