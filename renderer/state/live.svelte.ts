@@ -2,10 +2,8 @@
  * What the network says right now about one example: every unit's value, recomputed whenever a parameter, an input or the
  * drawing changes, on the page itself, so that a knob answers within the same frame.
  */
-import { compileNetwork, type Network } from '../../core/compile/compile.ts';
+import type { Network } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
-import type { Layer } from '../../core/document/document.ts';
-import { ONLY } from '../../core/document/document.ts';
 import type { PreparedData } from '../../core/data/data-settings.ts';
 import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
@@ -23,12 +21,9 @@ export class Live {
   /** |w| at which colour and width are full; grows at once and shrinks late, so that the scale does not jump. */
   weightRange = $state(2);
 
-  readonly network: Network | null = $derived.by(() => {
-    const { layers, connections } = this.#editor.document;
-    return compileNetwork(layers, connections).network;
-  });
+  readonly network: Network | null = $derived(this.#editor.compiled.network);
   readonly prepared: PreparedData | string = $derived.by(() => {
-    const settings = this.#editor.document.data[ONLY];
+    const settings = this.#editor.data;
     if (!settings) return 'No data is chosen.';
     try {
       return prepareData(settings);
@@ -87,7 +82,7 @@ export class Live {
 
   /** Outputs as people read them: probabilities where the loss works on logits. */
   readonly prediction: Float64Array = $derived.by(() => {
-    const loss = this.#editor.document.training[ONLY]?.loss;
+    const loss = this.#editor.training?.loss;
     const row = Float64Array.from(this.network?.outputLayers.flatMap((id) => [...(this.values.get(id)?.output ?? [])]) ?? []);
     if (loss) losses[loss].toPrediction(row);
     return row;
@@ -119,7 +114,7 @@ export class Live {
     const order = isInput ? network.inputLayers : network.outputLayers;
     const features = isInput ? data.inputs : data.targets;
     const first = this.#firstUnit(order, layerId);
-    const layer = this.#editor.document.layers[layerId];
+    const layer = this.#editor.layers[layerId];
     return Array.from({ length: layer?.size ?? 0 }, (_, unit) => {
       const name = features[first + unit]?.name ?? '';
       if (name === layer?.name && layer.size === 1) return '';
@@ -138,7 +133,7 @@ export class Live {
     let first = 0;
     for (const id of order) {
       if (id === layerId) break;
-      first += this.#editor.document.layers[id]?.size ?? 0;
+      first += this.#editor.layers[id]?.size ?? 0;
     }
     return first;
   }
@@ -155,10 +150,6 @@ export class Live {
     next[unit] = value;
     this.custom = next;
     this.row = null;
-  }
-
-  layerOf(id: string): Layer | undefined {
-    return this.#editor.document.layers[id];
   }
 
   /** Called once per painted frame: keeps the weight scale readable without letting it jump. */

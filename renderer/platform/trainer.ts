@@ -1,0 +1,40 @@
+/** The training process as the page sees it: typed calls over the frame port, and frames that are shown at the display's rate. */
+import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
+import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
+import type { Frame } from '../../core/training/frame.ts';
+
+export interface TrainerClient extends Client<typeof trainerCalls> {
+  /** At most once per painted frame; the process sends the next only when this one has been shown. */
+  readonly onFrame: (listener: (frame: Frame) => void) => void;
+}
+
+function portLike(port: MessagePort): PortLike {
+  return {
+    post: (message) => port.postMessage(message),
+    listen: (listener) => {
+      port.addEventListener('message', (event) => listener(event.data));
+      port.start();
+    },
+  };
+}
+
+/** Calls back with a client for every training process that main hands over, the first and those after a crash. */
+export function onTrainer(connected: (client: TrainerClient) => void): void {
+  window.addEventListener('message', (event) => {
+    const isHandOver =
+      event.source === window && event.origin === location.origin && (event.data as { type?: unknown })?.type === 'trainer-port';
+    const port = event.ports[0];
+    if (!isHandOver || !port) return;
+    let listener: (frame: Frame) => void = () => undefined;
+    const client = createClient(portLike(port), trainerCalls, {
+      frame: (content) => {
+        const { frame, content: shown } = content as FrameEvent;
+        requestAnimationFrame(() => {
+          listener(shown);
+          void client.acknowledge({ frame });
+        });
+      },
+    });
+    connected({ ...client, onFrame: (wanted) => (listener = wanted) });
+  });
+}

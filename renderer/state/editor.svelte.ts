@@ -1,0 +1,261 @@
+/**
+ * The document on the page: every edit goes through here, so that one gesture is one entry of the history, and training
+ * between two edits is one entry too.
+ */
+import { compileNetwork } from '../../core/compile/compile.ts';
+import { initialParameters } from '../../core/compile/initial-parameters.ts';
+import { matchesData } from '../../core/compile/matches-data.ts';
+import type { PreparedData } from '../../core/data/data-settings.ts';
+import { apply, difference } from '../../core/document/change.ts';
+import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
+import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
+import { moveLayers } from '../../core/document/commands/edit-layer.ts';
+import { setParameter, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
+import { ONLY, type NetworkDocument, type RunPosition, type Table } from '../../core/document/document.ts';
+import { emptyHistory, record, redo, undo, type History } from '../../core/document/history.ts';
+import type { Problem } from '../../core/document/problem.ts';
+import { Random } from '../../core/tensor/random.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** An edit in progress: the document before it, and what the history will call it. */
+interface OpenEdit {
+  readonly before: NetworkDocument;
+  label: string;
+}
+
+export class Editor {
+  document: NetworkDocument = $state.raw({
+    layers: {},
+    connections: {},
+    parameters: {},
+    labels: {},
+    data: {},
+    training: {},
+    run: {},
+  });
+  history: History = $state.raw(emptyHistory);
+  /** Called after every edit, so that a running training hears of it. */
+  onChange: () => void = () => undefined;
+  /** Set by the page: what the data of the document comes to, or why it cannot be prepared. */
+  preparedData: () => PreparedData | string = () => 'No data is chosen.';
+
+  readonly #notices: Notices;
+  #gesture: OpenEdit | null = null;
+  #training: OpenEdit | null = null;
+  #turned: { id: string; index: number } | null = null;
+  #savedAs: NetworkDocument | null = $state.raw(null);
+
+  /** Parts of the document that stay the same object while only parameters move: what views derive from. */
+  readonly layers = $derived(this.document.layers);
+  readonly connections = $derived(this.document.connections);
+  readonly data = $derived(this.document.data[ONLY]);
+  readonly training = $derived(this.document.training[ONLY]);
+  readonly compiled = $derived(compileNetwork(this.layers, this.connections));
+
+  readonly problems: readonly Problem[] = $derived.by(() => {
+    const { network, problems } = this.compiled;
+    const data = this.preparedData();
+    if (!network || typeof data === 'string') return problems;
+    return [...problems, ...matchesData(network, data)];
+  });
+
+  /** Why training cannot start; null when it can. */
+  readonly trainingRefusal: string | null = $derived.by(() => {
+    const { network, problems } = this.compiled;
+    if (!network) return problems[0]?.message ?? 'The network cannot be computed.';
+    const data = this.preparedData();
+    return typeof data === 'string' ? data : (matchesData(network, data)[0]?.message ?? null);
+  });
+
+  constructor(notices: Notices) {
+    this.#notices = notices;
+  }
+
+  get isDirty(): boolean {
+    return this.document !== this.#savedAs;
+  }
+
+  get undoLabel(): string | null {
+    return this.history.done.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.history.undone.at(-1)?.label ?? null;
+  }
+
+  problemAt(item: string): string | null {
+    return this.problems.find((problem) => problem.item === item)?.message ?? null;
+  }
+
+  /** Puts another document on the page; there is nothing to undo in it yet. */
+  open(document: NetworkDocument): void {
+    this.document = document;
+    this.history = emptyHistory;
+    this.#gesture = null;
+    this.#training = null;
+    this.#savedAs = document;
+    this.onChange();
+  }
+
+  markSaved(document: NetworkDocument): void {
+    this.#savedAs = document;
+  }
+
+  /** Carries out a command and records it, or says why it cannot be. */
+  run(result: CommandResult): boolean {
+    if (isRefusal(result)) {
+      this.#notices.problem(result.message);
+      return false;
+    }
+    const resumeTraining = this.#closeTraining();
+    this.document = apply(this.document, result.changes);
+    this.history = record(this.history, { label: result.label, changes: result.changes });
+    resumeTraining();
+    this.onChange();
+    return true;
+  }
+
+  connect(source: ConnectionEnd, target: ConnectionEnd): boolean {
+    return this.run(connect(this.document, source, target, this.editRandom()));
+  }
+
+  /** Randomness for values that an edit brings: from the document itself, so that the same edits give the same network. */
+  editRandom(): Random {
+    const seed = this.document.training[ONLY]?.seed ?? 1;
+    const count = Object.keys(this.document.connections).length + Object.keys(this.document.layers).length;
+    return Random.fromSeed((seed * 7919 + count * 104729) >>> 0);
+  }
+
+  beginTurn(id: string, index: number): void {
+    this.#turned = { id, index };
+    this.#begin('turn');
+  }
+
+  turnTo(value: number): void {
+    if (!this.#turned) return;
+    this.#during(setParameter(this.document, this.#turned.id, this.#turned.index, value));
+  }
+
+  beginMove(): void {
+    this.#begin('move');
+  }
+
+  moveTo(positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>): void {
+    this.#during(moveLayers(this.document, positions));
+  }
+
+  /** The gesture is over: all it did is one entry of the history. */
+  endGesture(): void {
+    const gesture = this.#gesture;
+    if (!gesture) return;
+    this.#gesture = null;
+    this.#turned = null;
+    this.history = record(this.history, { label: gesture.label, changes: difference(gesture.before, this.document) });
+    if (this.#training) this.#training = { ...this.#training, before: this.document };
+  }
+
+  cancelGesture(): void {
+    const gesture = this.#gesture;
+    if (!gesture) return;
+    this.#gesture = null;
+    this.#turned = null;
+    this.document = gesture.before;
+    this.onChange();
+  }
+
+  /** Starts what will be one entry of the history, however many steps it takes. */
+  beginTraining(label: string): void {
+    this.#training ??= { before: this.document, label };
+  }
+
+  endTraining(): void {
+    const training = this.#training;
+    this.#training = null;
+    if (!training) return;
+    const from = training.before.run[ONLY]?.step ?? 0;
+    const steps = (this.document.run[ONLY]?.step ?? 0) - from;
+    const label = steps === 1 ? 'step' : `${steps} steps`;
+    this.history = record(this.history, { label, changes: difference(training.before, this.document) });
+  }
+
+  /**
+   * Takes over what training has done. A parameter that was turned by hand since the frame was asked for keeps the turned
+   * value; the next frame will have it.
+   *
+   * @param sent the document as training last had it
+   * @returns the document as training has it now
+   */
+  absorb(parameters: Table<Float64Array>, position: RunPosition, sent: NetworkDocument | null): NetworkDocument {
+    const current = this.document;
+    const own: Record<string, Float64Array> = {};
+    for (const [id, values] of Object.entries(parameters)) {
+      const wasTurned = sent !== null && current.parameters[id] !== sent.parameters[id];
+      const fits = current.parameters[id]?.length === values.length;
+      own[id] = wasTurned || !fits ? current.parameters[id]! : values;
+    }
+    const run = { [ONLY]: position };
+    this.document = { ...current, parameters: { ...current.parameters, ...own }, run };
+    const base = sent ?? current;
+    return { ...base, parameters: { ...base.parameters, ...parameters }, run };
+  }
+
+  undo(): void {
+    this.#travel(undo(this.history));
+  }
+
+  redo(): void {
+    this.#travel(redo(this.history));
+  }
+
+  /** Back to step 0 with the starting values of a seed: the same one, or a new one. */
+  reset(seed: number): void {
+    const training = this.document.training[ONLY];
+    const { network } = this.compiled;
+    if (!training || !network) {
+      this.#notices.problem(this.trainingRefusal ?? 'There is nothing to reset yet.');
+      return;
+    }
+    const isSame = seed === training.seed;
+    const label = isSame ? 'reset' : 'new seed';
+    const before = this.document;
+    let next = before;
+    const fresh = setParameters(next, label, initialParameters(network, training.initializer, seed), undefined);
+    if (!isRefusal(fresh)) next = apply(next, fresh.changes);
+    if (!isSame) {
+      const seeded = setTraining(next, label, { ...training, seed });
+      if (!isRefusal(seeded)) next = apply(next, seeded.changes);
+    }
+    this.run({ label, changes: difference(before, next) });
+  }
+
+  #travel(step: { changes: Parameters<typeof apply>[1]; history: History; label: string } | null): void {
+    if (!step) return;
+    this.endGesture();
+    this.document = apply(this.document, step.changes);
+    this.history = step.history;
+    this.onChange();
+  }
+
+  #begin(label: string): void {
+    this.endGesture();
+    this.#closeTraining()();
+    this.#gesture = { before: this.document, label };
+  }
+
+  #during(result: CommandResult): void {
+    if (isRefusal(result) || !this.#gesture) return;
+    this.#gesture.label = result.label;
+    this.document = apply(this.document, result.changes);
+    this.onChange();
+  }
+
+  /** Ends the entry for training before an edit gets its own; the returned function opens the next one. */
+  #closeTraining(): () => void {
+    const training = this.#training;
+    if (!training) return () => undefined;
+    this.endTraining();
+    return () => {
+      this.#training = { before: this.document, label: training.label };
+    };
+  }
+}
