@@ -1,0 +1,72 @@
+/** Takes the values of an opened file into a network whose names and shapes they must match: all of them, or none. */
+import type { NetworkDocument, Table } from '../document/document.ts';
+import type { Problem } from '../document/problem.ts';
+import { formatShape } from '../tensor/shape.ts';
+import type { NamedTensor } from './format.ts';
+import { tensorsOf, type DocumentTensor } from './tensors-of.ts';
+
+export interface AppliedParameters {
+  /** The parameters with the file's values, by our ids; null when a problem stands in the way. */
+  readonly parameters: Table<Float64Array> | null;
+  readonly problems: readonly Problem[];
+}
+
+const MOST_NAMED = 5;
+
+export function applyParameters(document: NetworkDocument, tensors: readonly NamedTensor[]): AppliedParameters {
+  const wanted = tensorsOf(document);
+  const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const problems = [
+    ...wanted.flatMap((tensor) => mismatch(tensor, given.get(tensor.name))),
+    ...extras(tensors, new Set(wanted.map(({ name }) => name))),
+  ];
+  if (problems.length > 0) return { parameters: null, problems };
+  const parameters = wanted.map(({ id, name }): [string, Float64Array] => {
+    const values = Float64Array.from(given.get(name)!.values);
+    const { mask } = document.connections[id.slice(0, id.lastIndexOf('.'))] ?? { mask: null };
+    if (mask) mask.forEach((bit, i) => (values[i] = bit === 0 ? 0 : values[i]!));
+    return [id, values];
+  });
+  return { parameters: { ...document.parameters, ...Object.fromEntries(parameters) }, problems: [] };
+}
+
+function mismatch({ id, name, shape }: DocumentTensor, given: NamedTensor | undefined): Problem[] {
+  const item = id.slice(0, id.lastIndexOf('.'));
+  if (!given) {
+    return [
+      {
+        item,
+        message: `The file has no "${name}" (${formatShape(shape)}). Rename the layer, or choose the file of this network.`,
+      },
+    ];
+  }
+  if (given.shape.length !== shape.length || given.shape.some((dimension, i) => dimension !== shape[i])) {
+    return [
+      {
+        item,
+        message: `"${name}" is ${formatShape(given.shape)} in the file but ${formatShape(shape)} here. Give the layers the same number of units.`,
+      },
+    ];
+  }
+  const bad = given.values.find((value) => !Number.isFinite(value));
+  if (bad === undefined) return [];
+  return [
+    {
+      item,
+      message: `"${name}" holds ${bad} in the file; a parameter must be a finite number. Nothing was taken over.`,
+    },
+  ];
+}
+
+function extras(tensors: readonly NamedTensor[], known: ReadonlySet<string>): Problem[] {
+  const unknown = tensors.filter(({ name }) => !known.has(name)).map(({ name }) => `"${name.slice(0, 80)}"`);
+  if (unknown.length === 0) return [];
+  const rest = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
+  const names = unknown.slice(0, MOST_NAMED).join(', ');
+  return [
+    {
+      item: null,
+      message: `The file has ${names}${rest}, which this network does not. Choose the file of this network.`,
+    },
+  ];
+}

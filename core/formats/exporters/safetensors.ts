@@ -1,0 +1,12 @@
+import type { Exporter } from '../format.ts';
+import { writeContainer } from '../safetensors.ts';
+import { tensorsOf } from '../tensors-of.ts';
+
+/** F64 tensors in PyTorch's shapes: the values bit for bit, for Python and other programs. */
+export const safetensors: Exporter = {
+  title: 'safetensors',
+  extension: 'safetensors',
+  description: 'The exact bits, in the format that PyTorch, JAX and Hugging Face read.',
+  write: (document) =>
+    writeContainer({ metadata: { format: 'pt', made_by: 'Weightroom' }, tensors: tensorsOf(document) }),
+};
