@@ -1,0 +1,44 @@
+/** The training process: the core behind a port, with no window, no files and no network. */
+import { parseCsv } from '../../core/data/csv.ts';
+import { serve } from '../../core/protocol/channel.ts';
+import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
+import { TrainingLoop } from './training-loop.ts';
+
+process.parentPort.on('message', ({ ports }) => {
+  const port = ports[0];
+  if (!port) return;
+  let sendEvent: (name: string, content: unknown) => void = () => undefined;
+  const loop = new TrainingLoop({
+    now: () => performance.now(),
+    soon: (callback) => void setImmediate(callback),
+    sendFrame: (frame, content) => sendEvent('frame', { frame, content } satisfies FrameEvent),
+  });
+  const channel = {
+    post: (message: unknown) => port.postMessage(message),
+    listen: (listener: (message: unknown) => void) => void port.on('message', ({ data }) => listener(data)),
+  };
+  sendEvent = serve(channel, trainerCalls, {
+    load: (input) => loop.load(input),
+    setParameters: ({ parameters }) => {
+      loop.setParameters(parameters);
+      return {};
+    },
+    configure: ({ training }) => {
+      loop.configure(training);
+      return {};
+    },
+    step: ({ count }) => loop.step(count),
+    advance: () => loop.advance(),
+    run: () => {
+      loop.run();
+      return {};
+    },
+    pause: () => loop.pause(),
+    parseTable: (input) => parseCsv(input),
+    acknowledge: ({ frame }) => {
+      loop.acknowledge(frame);
+      return {};
+    },
+  });
+  port.start();
+});

@@ -1,0 +1,188 @@
+/**
+ * Runs a trainer in short slices, so that messages are heard between them, and sends frames: one on its way at a time, the
+ * newest state wins, and every frame carries the losses of all steps since the last one, so that none is ever dropped.
+ */
+import { compileNetwork } from '../../core/compile/compile.ts';
+import { matchesData } from '../../core/compile/matches-data.ts';
+import { prepareData } from '../../core/data/prepare.ts';
+import type { Table, TrainingSettings } from '../../core/document/document.ts';
+import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
+import type { Frame } from '../../core/training/frame.ts';
+import { NonFiniteError } from '../../core/training/non-finite.ts';
+import { Trainer } from '../../core/training/trainer.ts';
+
+/** What the loop needs of its surroundings; a test gives its own. */
+export interface Surroundings {
+  /** Milliseconds, only ever growing. */
+  readonly now: () => number;
+  /** Calls back soon, after waiting messages have been handled. */
+  readonly soon: (callback: () => void) => void;
+  readonly sendFrame: (frame: number, content: Frame) => void;
+}
+
+/** Longest time in which no message is heard. */
+const SLICE_MS = 8;
+/** Time between frames; a longer one when a frame is large, so that copying it does not slow training. */
+const FRAME_MS = 16;
+const LARGE_FRAME_BYTES = 2 ** 20;
+const LARGE_FRAME_MS = 250;
+/** Speed is measured over this long. */
+const SPEED_WINDOW_MS = 500;
+const SOONEST_STEPS_TO_ASK_THE_CLOCK = 4;
+
+/** A request that makes no sense in the present state, or a network that cannot be trained as it is. */
+export class TrainingRefused extends Error {
+  override readonly name = 'TrainingRefused';
+}
+
+export class TrainingLoop {
+  readonly #surroundings: Surroundings;
+  #trainer: Trainer | null = null;
+  #runId = 0;
+  #isRunning = false;
+  #isScheduled = false;
+  #frame = 0;
+  #unacknowledged = 0;
+  #lastFrameAt = -Infinity;
+  #frameInterval = FRAME_MS;
+  #speed = 0;
+  #speedSince = { at: 0, step: 0 };
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  load({ runId, layers, connections, parameters, data, training, position }: InputOf<typeof trainerCalls.load>): Frame {
+    this.#isRunning = false;
+    this.#trainer = null;
+    const { network, problems } = compileNetwork(layers, connections);
+    if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
+    const prepared = prepareData(data);
+    const mismatch = matchesData(network, prepared)[0];
+    if (mismatch) throw new TrainingRefused(mismatch.message);
+    this.#trainer = new Trainer({ network, data: prepared, settings: training, parameters, position });
+    this.#runId = runId;
+    this.#unacknowledged = 0;
+    const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#frameInterval = 3 * bytes > LARGE_FRAME_BYTES ? LARGE_FRAME_MS : FRAME_MS;
+    return this.#makeFrame(null);
+  }
+
+  setParameters(parameters: Table<Float64Array>): void {
+    this.#loaded.setParameters(parameters);
+  }
+
+  configure(training: TrainingSettings): void {
+    this.#loaded.configure(training);
+  }
+
+  /** Exactly `count` optimizer updates, or fewer when a step is refused. */
+  step(count: number): Frame {
+    const trainer = this.#loaded;
+    this.#isRunning = false;
+    try {
+      for (let done = 0; done < count; done++) trainer.step();
+      return this.#makeFrame(null);
+    } catch (error) {
+      return this.#makeFrame(stoppedBy(error));
+    }
+  }
+
+  advance(): Frame {
+    const trainer = this.#loaded;
+    this.#isRunning = false;
+    try {
+      trainer.advance();
+      return this.#makeFrame(null);
+    } catch (error) {
+      return this.#makeFrame(stoppedBy(error));
+    }
+  }
+
+  run(): void {
+    const { step } = this.#loaded.position;
+    this.#isRunning = true;
+    this.#speedSince = { at: this.#surroundings.now(), step };
+    this.#schedule();
+  }
+
+  /** @returns the state at which it stands */
+  pause(): Frame {
+    this.#isRunning = false;
+    return this.#makeFrame(null);
+  }
+
+  acknowledge(frame: number): void {
+    if (frame === this.#unacknowledged) this.#unacknowledged = 0;
+  }
+
+  get #loaded(): Trainer {
+    if (!this.#trainer) throw new TrainingRefused('internal: no network is loaded into the training process');
+    return this.#trainer;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#surroundings.soon(() => {
+      this.#isScheduled = false;
+      this.#slice();
+    });
+  }
+
+  #slice(): void {
+    if (!this.#isRunning || !this.#trainer) return;
+    const { now } = this.#surroundings;
+    const end = now() + SLICE_MS;
+    try {
+      do {
+        for (let i = 0; i < SOONEST_STEPS_TO_ASK_THE_CLOCK; i++) this.#trainer.step();
+      } while (now() < end);
+    } catch (error) {
+      this.#isRunning = false;
+      this.#send(stoppedBy(error));
+      return;
+    }
+    if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#frameInterval) this.#send(null);
+    this.#schedule();
+  }
+
+  #send(stopped: Frame['stopped']): void {
+    this.#frame++;
+    this.#unacknowledged = this.#frame;
+    this.#lastFrameAt = this.#surroundings.now();
+    this.#surroundings.sendFrame(this.#frame, this.#makeFrame(stopped));
+  }
+
+  #makeFrame(stopped: Frame['stopped']): Frame {
+    const trainer = this.#loaded;
+    const { position } = trainer;
+    this.#measureSpeed(position.step);
+    return {
+      runId: this.#runId,
+      phase: trainer.phase,
+      position,
+      parameters: trainer.parameters,
+      losses: trainer.takeLosses(),
+      evaluations: trainer.takeEvaluations(),
+      batch: trainer.batchView(),
+      stopped,
+      isRunning: this.#isRunning,
+      stepsPerSecond: this.#isRunning ? this.#speed : 0,
+    };
+  }
+
+  #measureSpeed(step: number): void {
+    const at = this.#surroundings.now();
+    const elapsed = at - this.#speedSince.at;
+    if (elapsed < SPEED_WINDOW_MS) return;
+    this.#speed = (1000 * (step - this.#speedSince.step)) / elapsed;
+    this.#speedSince = { at, step };
+  }
+}
+
+/** A refused step is something to tell; anything else is our fault and goes on. */
+function stoppedBy(error: unknown): Frame['stopped'] {
+  if (error instanceof NonFiniteError) return { reason: 'non-finite', message: error.message };
+  throw error;
+}
