@@ -16,7 +16,7 @@ export function matchesData(network: Network, data: PreparedData): Problem[] {
     const noun = side === 'input' ? 'input' : 'target';
     problems.push({
       item: layer,
-      message: `The data has ${plural(features, noun)} but the network has ${plural(units, `${side} unit`)}. ${repair}, or choose other columns.`,
+      message: `The data has ${plural(features, noun)} but the network has ${plural(units, `${side} unit`)}. ${repair}, or choose columns that make ${units}.`,
     });
   };
   compare('input', network.inputCount, data.inputs.length, network.inputLayers[0] ?? null);

@@ -4,4 +4,6 @@ export interface Problem {
   readonly item: string | null;
   /** What, the value, the limit, what to do; ends with a full stop. */
   readonly message: string;
+  /** Only worth a hint, and nothing is in the way; absent = an error. */
+  readonly severity?: 'warning';
 }

@@ -1,6 +1,5 @@
 /** Runs a network forward on examples: for live formulas, maps, and measurements over whole splits. */
-import type { Network } from '../compile/compile.ts';
-import type { Table } from '../document/document.ts';
+import { preActivationId, type Graph } from './graph.ts';
 import { Plan } from './plan.ts';
 
 export class Evaluator {
@@ -8,28 +7,34 @@ export class Evaluator {
   readonly outputs: Float64Array;
   readonly #plan: Plan;
 
-  constructor(network: Network, maxRows: number) {
-    this.#plan = new Plan(network, maxRows, false);
-    this.outputs = new Float64Array(maxRows * network.outputCount);
+  constructor({ graph }: { readonly graph: Graph }, maxRows: number) {
+    this.#plan = new Plan(graph, maxRows, false);
+    this.outputs = new Float64Array(maxRows * this.#plan.outputCount);
   }
 
   /**
    * @param inputs [at least firstRow + rows, inputCount]
    * @param rows at most maxRows
+   * @throws RangeError when a parameter is missing or has another size than the drawing says
    */
-  run(parameters: Table<Float64Array>, inputs: Float64Array, rows: number, firstRow = 0): void {
+  run(parameters: Readonly<Record<string, Float64Array>>, inputs: Float64Array, rows: number, firstRow = 0): void {
+    if (rows > this.#plan.maxRows) {
+      throw new RangeError(`internal: ${rows} rows do not fit an evaluator of ${this.#plan.maxRows}`);
+    }
     this.#plan.setParameters(parameters);
     this.#plan.setInputs(inputs, rows, firstRow);
     this.#plan.forward(rows);
     this.#plan.readOutputs(this.outputs, rows);
   }
 
-  /** [maxRows, size]; valid until the next run */
+  /** [maxRows, size]; valid until the next run. An input layer's activations are the inputs themselves. */
   activationsOf(layer: string): Float64Array {
-    return this.#plan.outputOf(layer);
+    return this.#plan.dataOf(layer);
   }
 
+  /** [maxRows, size], before the activation; the same numbers as `activationsOf` for a linear layer. */
   preActivationsOf(layer: string): Float64Array {
-    return this.#plan.beforeActivationOf(layer);
+    const id = preActivationId(layer);
+    return this.#plan.dataOf(this.#plan.has(id) ? id : layer);
   }
 }

@@ -20,7 +20,7 @@ function train(preset: Preset, steps: number): { first: Evaluation; last: Evalua
     parameters: document.parameters,
     position: null,
   });
-  while (trainer.step < steps) trainer.stepOnce();
+  while (trainer.stepsDone < steps) trainer.step();
   const seen = trainer.takeEvaluations();
   const best = seen.reduce((a, b) => ((b.validationAccuracy ?? 0) >= (a.validationAccuracy ?? 0) ? b : a));
   return { first: seen[0]!, last: seen.at(-1)!, best };

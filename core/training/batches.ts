@@ -2,43 +2,71 @@
  * Which examples come next. An epoch is one seeded shuffle of the training rows, cut into batches; the last may be smaller.
  * When a batch holds all rows nothing is shuffled, so that what is on screen keeps its order.
  */
+import type { RunPosition } from '../document/document.ts';
 import { Random } from '../tensor/random.ts';
 
-export interface EpochPlace {
-  readonly epoch: number;
-  /** Examples of this epoch already used. */
-  readonly cursor: number;
-  /** Order of the training rows in this epoch, as indices into them. */
-  readonly order: Uint32Array;
-  readonly random: Uint32Array;
-}
-
-export interface Batch {
-  /** Indices into the training rows. */
-  readonly indices: Uint32Array;
-  /** Where the next batch starts from. */
-  readonly after: EpochPlace;
-}
+export type EpochPlace = Pick<RunPosition, 'epoch' | 'cursor' | 'order' | 'random'>;
 
 /** Keeps the order of examples apart from the starting values, which come from the same seed. */
 const ORDER_STREAM = 0x5f3759df;
 
-export function firstPlace(count: number, batchSize: number, seed: number): EpochPlace {
-  const random = Random.fromSeed((seed ^ ORDER_STREAM) >>> 0);
-  return { epoch: 0, cursor: 0, ...nextOrder(count, batchSize, random) };
+export class Batches {
+  readonly #count: number;
+  readonly #order: Uint32Array;
+  #random: Random;
+  #epoch = 0;
+  #cursor = 0;
+
+  /** @param count training rows @param place where to continue; without one, or with one for other data, a new order starts */
+  constructor(count: number, batchSize: number, seed: number, place: EpochPlace | null) {
+    this.#count = count;
+    this.#order = new Uint32Array(count);
+    this.#epoch = place?.epoch ?? 0;
+    if (place && isOrderOf(place.order, count) && place.cursor < count) {
+      this.#order.set(place.order);
+      this.#cursor = place.cursor;
+      this.#random = Random.fromState(place.random);
+    } else {
+      this.#random = Random.fromSeed((seed ^ ORDER_STREAM) >>> 0);
+      this.#startEpoch(batchSize);
+    }
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** A copy. */
+  get place(): EpochPlace {
+    return { epoch: this.#epoch, cursor: this.#cursor, order: this.#order.slice(), random: this.#random.state };
+  }
+
+  /** How many rows the next batch has. */
+  size(batchSize: number): number {
+    return Math.min(batchSize, this.#count - this.#cursor);
+  }
+
+  /** Index of the next batch's i-th example among the training rows. */
+  row(i: number): number {
+    return this.#order[this.#cursor + i]!;
+  }
+
+  /** Goes past the next batch; after the last one of an epoch the next epoch's order is drawn. */
+  pass(batchSize: number): void {
+    this.#cursor += this.size(batchSize);
+    if (this.#cursor < this.#count) return;
+    this.#cursor = 0;
+    this.#epoch++;
+    this.#startEpoch(batchSize);
+  }
+
+  #startEpoch(batchSize: number): void {
+    for (let i = 0; i < this.#count; i++) this.#order[i] = i;
+    if (batchSize < this.#count) this.#random.shuffle(this.#order);
+  }
 }
 
-export function nextBatch(place: EpochPlace, batchSize: number): Batch {
-  const count = place.order.length;
-  const end = Math.min(place.cursor + batchSize, count);
-  const indices = place.order.slice(place.cursor, end);
-  if (end < count) return { indices, after: { ...place, cursor: end } };
-  const order = nextOrder(count, batchSize, Random.fromState(place.random));
-  return { indices, after: { epoch: place.epoch + 1, cursor: 0, ...order } };
-}
-
-function nextOrder(count: number, batchSize: number, random: Random): { order: Uint32Array; random: Uint32Array } {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  if (batchSize < count) random.shuffle(order);
-  return { order, random: random.state };
+/** Whether each of 0 .. count - 1 is there exactly once. */
+function isOrderOf(order: Uint32Array, count: number): boolean {
+  return order.length === count && new Set(order).size === count && order.every((index) => index < count);
 }

@@ -15,7 +15,8 @@ export class NonFiniteError extends Error {
 }
 
 /** The first value that is not a finite number; undefined when all are. */
-export function firstNonFinite(values: Float64Array, count = values.length): number | undefined {
-  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return values[i];
-  return undefined;
+export function firstNonFinite(values: Float64Array): number | undefined {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * 0; // NaN as soon as one is not finite
+  return sum === 0 ? undefined : values.find((value) => !Number.isFinite(value));
 }

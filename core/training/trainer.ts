@@ -2,18 +2,19 @@
  * One network in training: takes the next batch, computes forward, the loss, backward, and updates every parameter, each of
  * the four a possible stopping place. Nothing but the seed and the data decides what happens.
  */
+import { matchesData } from '../compile/matches-data.ts';
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
-import { Plan } from '../engine/plan.ts';
 import { losses } from '../nn/losses/registry.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
-import type { Optimizer } from '../optim/optimizers/optimizer.ts';
-import { firstPlace, nextBatch, type Batch, type EpochPlace } from './batches.ts';
+import { Batches } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
-import { gatherRows, Measure } from './measure.ts';
-import { firstNonFinite, NonFiniteError } from './non-finite.ts';
+import { Measure } from './measure.ts';
+import { NonFiniteError } from './non-finite.ts';
+import { parameterTitle } from './parameter-title.ts';
+import { Workspace } from './workspace.ts';
 
 export interface TrainerSetup {
   readonly network: Network;
@@ -24,68 +25,41 @@ export interface TrainerSetup {
   readonly position: RunPosition | null;
 }
 
-/** Beyond this step whole splits are measured at most every tenth step. */
-const MEASURE_EVERY_STEP_UNTIL = 100;
-
-interface Trained {
-  readonly id: string;
-  readonly values: Float64Array;
-  readonly gradient: Float64Array;
-  readonly slots: Float64Array[];
-}
+/** Whole splits are measured after each epoch up to this one; later on, where an epoch is often one step, less often. */
+const EPOCHS_ALL_MEASURED = 100;
+const MEASURED_LATER = 10;
 
 export class Trainer {
   readonly #network: Network;
   readonly #data: PreparedData;
-  readonly #trainingInputs: Float64Array;
-  readonly #trainingTargets: Float64Array;
-  readonly #validationInputs: Float64Array;
-  readonly #validationTargets: Float64Array;
+  readonly #batches: Batches;
+  readonly #measure: Measure;
   #settings: TrainingSettings;
-  #optimizer: Optimizer;
   #loss: Loss;
-  #measure: Measure;
-  #plan: Plan;
-  #trained: Trained[] = [];
-  #outputs: Float64Array;
-  #outputGradients: Float64Array;
-  #targets: Float64Array;
-  #inputs: Float64Array;
-  #place: EpochPlace;
+  #work: Workspace;
   #step: number;
   #phase: Phase = 'ready';
-  #batch: Batch | null = null;
+  #rows = 0;
   #batchLoss = 0;
-  #takenLosses: number[] = [];
-  #takenEvaluations: Evaluation[] = [];
+  #losses: number[] = [];
+  #evaluations: Evaluation[] = [];
 
+  /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
   constructor({ network, data, settings, parameters, position }: TrainerSetup) {
-    if (data.trainingRows.length === 0) throw new RangeError('internal: there are no training rows');
+    const [misfit] = matchesData(network, data);
+    if (misfit) throw new RangeError(misfit.message);
+    const { length: count } = data.trainingRows;
+    if (count === 0)
+      throw new RangeError('There are no training rows. Add data, or hold out fewer rows for validation.');
     this.#network = network;
     this.#data = data;
-    this.#settings = settings;
-    this.#optimizer = optimizers[settings.optimizer];
+    this.#settings = checked(settings);
     this.#loss = losses[settings.loss];
     this.#measure = new Measure(network, data, this.#loss);
-    const { inputs, targets } = data;
-    this.#trainingInputs = gatherRows(data.inputValues, inputs.length, data.trainingRows);
-    this.#trainingTargets = gatherRows(data.targetValues, targets.length, data.trainingRows);
-    this.#validationInputs = gatherRows(data.inputValues, inputs.length, data.validationRows);
-    this.#validationTargets = gatherRows(data.targetValues, targets.length, data.validationRows);
-    const rows = this.#batchRows;
-    this.#plan = new Plan(network, rows, true);
-    this.#plan.setParameters(parameters);
-    this.#inputs = new Float64Array(rows * inputs.length);
-    this.#targets = new Float64Array(rows * targets.length);
-    this.#outputs = new Float64Array(rows * targets.length);
-    this.#outputGradients = new Float64Array(rows * targets.length);
+    this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
     this.#step = position?.step ?? 0;
-    this.#place =
-      position && position.order.length === data.trainingRows.length
-        ? { epoch: position.epoch, cursor: position.cursor, order: position.order, random: position.random }
-        : firstPlace(data.trainingRows.length, settings.batchSize, settings.seed);
-    this.#bindParameters(position?.moments ?? {});
-    if (this.#step === 0) this.#evaluate();
+    this.#work = this.#layOut(parameters, position?.moments ?? {});
+    if (this.#step === 0) this.#evaluations.push(this.evaluate());
   }
 
   /** How much of the current step has been done. */
@@ -98,27 +72,22 @@ export class Trainer {
     return this.#step;
   }
 
+  /** A copy: with `parameters`, all that continuing to the same bits takes. */
   get position(): RunPosition {
-    const moments: Record<string, Float64Array> = {};
-    for (const { id, slots } of this.#trained) {
-      slots.forEach((slot, i) => (moments[`${this.#optimizer.slots[i]}/${id}`] = Float64Array.from(slot)));
-    }
-    const { epoch, cursor, order, random } = this.#place;
-    return {
-      step: this.#step,
-      epoch,
-      cursor,
-      order: Uint32Array.from(order),
-      random: Uint32Array.from(random),
-      moments,
-    };
+    return { step: this.#step, ...this.#batches.place, moments: this.#work.learned.moments };
   }
 
+  /** Copies. */
   get parameters(): Table<Float64Array> {
-    return Object.fromEntries(this.#trained.map(({ id, values }) => [id, Float64Array.from(values)]));
+    return this.#work.learned.values;
   }
 
-  /** Does exactly the next of forward, loss, backward, update. @returns what has been done of the current step since */
+  /**
+   * Does exactly the next of forward, loss, backward, update.
+   *
+   * @returns what has been done of the current step since; `ready` after an update
+   * @throws NonFiniteError as `step` does
+   */
   advance(): Phase {
     if (this.#phase === 'ready') this.#forward();
     else if (this.#phase === 'forward') this.#computeLoss();
@@ -139,217 +108,118 @@ export class Trainer {
 
   /** Replaces whole parameters; what has been done of the current step is dropped, since it no longer holds. */
   setParameters(parameters: Table<Float64Array>): void {
-    for (const { id, values } of this.#trained) {
-      const wanted = parameters[id];
-      if (wanted?.length === values.length) values.set(wanted);
-    }
+    this.#work.plan.setParameters({ ...this.parameters, ...parameters });
     this.#phase = 'ready';
   }
 
-  /** Other settings from the next step on; optimizer state that still makes sense is kept. */
+  /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
-    const { moments } = this.position;
-    const parameters = this.parameters;
-    const isOtherBatch = settings.batchSize !== this.#settings.batchSize;
-    this.#settings = settings;
-    this.#optimizer = optimizers[settings.optimizer];
+    this.#settings = checked(settings);
     this.#loss = losses[settings.loss];
-    this.#measure = new Measure(this.#network, this.#data, this.#loss);
-    if (isOtherBatch) {
-      const rows = this.#batchRows;
-      const { inputs, targets } = this.#data;
-      this.#plan = new Plan(this.#network, rows, true);
-      this.#plan.setParameters(parameters);
-      this.#inputs = new Float64Array(rows * inputs.length);
-      this.#targets = new Float64Array(rows * targets.length);
-      this.#outputs = new Float64Array(rows * targets.length);
-      this.#outputGradients = new Float64Array(rows * targets.length);
-    }
-    this.#bindParameters(moments);
+    this.#measure.loss = this.#loss;
+    this.#work = this.#layOut(this.parameters, this.#work.learned.moments);
     this.#phase = 'ready';
   }
 
   /** Losses of the steps since the last call, in order. */
   takeLosses(): Float64Array {
-    const taken = Float64Array.from(this.#takenLosses);
-    this.#takenLosses = [];
+    const taken = Float64Array.from(this.#losses);
+    this.#losses = [];
     return taken;
   }
 
+  /** Evaluations since the last call: at step 0 and after epochs, the same for whoever watches. */
   takeEvaluations(): Evaluation[] {
-    const taken = this.#takenEvaluations;
-    this.#takenEvaluations = [];
+    const taken = this.#evaluations;
+    this.#evaluations = [];
     return taken;
+  }
+
+  /** Measures both splits as they are now. */
+  evaluate(): Evaluation {
+    return this.#measure.both(this.parameters, this.#step);
   }
 
   /** What the batch in work did so far; null between steps. */
   batchView(): BatchView | null {
-    if (this.#phase === 'ready' || !this.#batch) return null;
-    const { indices } = this.#batch;
+    if (this.#phase === 'ready') return null;
+    const { plan, learned } = this.#work;
     const hasGradients = this.#phase === 'backward';
+    const means = this.#network.layers.map(({ id, layer }) => [
+      id,
+      columnMeans(plan.dataOf(id), this.#rows, layer.size),
+    ]);
     return {
-      rows: indices.map((index) => this.#data.trainingRows[index]!),
-      activations: Object.fromEntries(
-        this.#network.layers.map(({ id, layer }) => [
-          id,
-          columnMeans(this.#plan.outputOf(id), indices.length, layer.size),
-        ]),
-      ),
+      rows: Uint32Array.from({ length: this.#rows }, (_, i) => this.#dataRow(i)),
+      activations: Object.fromEntries(means) as Record<string, Float64Array>,
       loss: this.#phase === 'forward' ? null : this.#batchLoss,
-      gradients: hasGradients
-        ? Object.fromEntries(this.#trained.map(({ id, gradient }) => [id, Float64Array.from(gradient)]))
-        : null,
-      next: hasGradients ? this.#nextValues() : null,
+      gradients: hasGradients ? learned.gradients : null,
+      next: hasGradients ? learned.preview(this.#step + 1, this.#settings.optimizerSettings) : null,
     };
   }
 
-  get #batchRows(): number {
-    return Math.min(this.#settings.batchSize, this.#data.trainingRows.length);
+  #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
+    const { batchSize, optimizer } = this.#settings;
+    const rows = Math.min(batchSize, this.#data.trainingRows.length);
+    return new Workspace(this.#network, this.#data, rows, optimizers[optimizer], parameters, moments);
   }
 
-  get #rate(): number {
-    return this.#settings.optimizerSettings['learningRate'] ?? 0;
-  }
-
-  #bindParameters(moments: Table<Float64Array>): void {
-    this.#trained = this.#network.parameters.map(({ id }) => {
-      const { data, gradient } = this.#plan.parameters.get(id)!;
-      const slots = this.#optimizer.slots.map((slot) => {
-        const kept = moments[`${slot}/${id}`];
-        return kept?.length === data.length ? Float64Array.from(kept) : new Float64Array(data.length);
-      });
-      return { id, values: data, gradient: gradient!, slots };
-    });
+  /** Row of the prepared data that is the i-th example of the next batch. */
+  #dataRow(i: number): number {
+    return this.#data.trainingRows[this.#batches.row(i)]!;
   }
 
   #forward(): void {
-    this.#batch = nextBatch(this.#place, this.#settings.batchSize);
-    const { indices } = this.#batch;
-    const inputWidth = this.#data.inputs.length;
-    const targetWidth = this.#data.targets.length;
-    for (let row = 0; row < indices.length; row++) {
-      const from = indices[row]!;
-      for (let i = 0; i < inputWidth; i++) {
-        this.#inputs[row * inputWidth + i] = this.#trainingInputs[from * inputWidth + i]!;
-      }
-      for (let i = 0; i < targetWidth; i++) {
-        this.#targets[row * targetWidth + i] = this.#trainingTargets[from * targetWidth + i]!;
-      }
-    }
-    this.#plan.setInputs(this.#inputs, indices.length);
-    this.#plan.forward(indices.length);
-    this.#plan.readOutputs(this.#outputs, indices.length);
+    const { plan, inputs, outputs } = this.#work;
+    this.#rows = this.#batches.size(this.#settings.batchSize);
+    for (let i = 0; i < this.#rows; i++) this.#work.take(this.#dataRow(i), i);
+    plan.setInputs(inputs, this.#rows);
+    plan.forward(this.#rows);
+    plan.readOutputs(outputs, this.#rows);
     this.#phase = 'forward';
   }
 
   #computeLoss(): void {
-    const rows = this.#batch!.indices.length;
-    this.#batchLoss = this.#loss.forward(this.#outputs, this.#targets, rows, this.#data.targets.length);
+    const { outputs, targets } = this.#work;
+    this.#batchLoss = this.#loss.forward(outputs, targets, this.#rows, this.#network.outputCount);
     if (!Number.isFinite(this.#batchLoss)) this.#refuse('Loss', this.#batchLoss);
     this.#phase = 'loss';
   }
 
   #backward(): void {
-    const rows = this.#batch!.indices.length;
-    this.#loss.backward(this.#outputs, this.#targets, rows, this.#data.targets.length, this.#outputGradients);
-    this.#plan.setOutputGradients(this.#outputGradients, rows);
-    this.#plan.backward(rows);
-    for (const { id, gradient } of this.#trained) {
-      const bad = firstNonFinite(gradient);
-      if (bad !== undefined) this.#refuse(`The gradient of ${this.#nameOf(id)}`, bad);
-    }
+    const { plan, learned, outputs, targets, outputGradients } = this.#work;
+    this.#loss.backward(outputs, targets, this.#rows, this.#network.outputCount, outputGradients);
+    plan.backward(outputGradients, this.#rows);
+    const offender = learned.offendingGradient();
+    if (offender) this.#refuse(`The gradient of ${parameterTitle(this.#network, offender.id)}`, offender.value);
     this.#phase = 'backward';
   }
 
   #update(): void {
-    const before = this.#trained.map(({ values, slots }) => ({
-      values: values.slice(),
-      slots: slots.map((s) => s.slice()),
-    }));
-    for (const { values, gradient, slots } of this.#trained) {
-      this.#optimizer.update(values, gradient, slots, this.#step + 1, this.#settings.optimizerSettings);
-    }
-    this.#keepUndrawnEdgesAtZero();
-    for (const { id, values } of this.#trained) {
-      const bad = firstNonFinite(values);
-      if (bad === undefined) continue;
-      this.#trained.forEach((entry, i) => {
-        entry.values.set(before[i]!.values);
-        entry.slots.forEach((slot, j) => slot.set(before[i]!.slots[j]!));
-      });
-      this.#refuse(this.#nameOf(id), bad);
-    }
+    const offender = this.#work.learned.update(this.#step + 1, this.#settings.optimizerSettings);
+    if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value);
     this.#step++;
-    this.#place = this.#batch!.after;
-    this.#takenLosses.push(this.#batchLoss);
+    this.#losses.push(this.#batchLoss);
     this.#phase = 'ready';
-    this.#batch = null;
-    if (this.#isMeasuringStep()) this.#evaluate();
-  }
-
-  #keepUndrawnEdgesAtZero(): void {
-    for (const { incoming } of this.#network.layers) {
-      for (const { weightId, mask } of incoming) {
-        if (!mask) continue;
-        const values = this.#plan.parameters.get(weightId)!.data;
-        for (let i = 0; i < mask.length; i++) if (mask[i] === 0) values[i] = 0;
-      }
-    }
-  }
-
-  /** After each epoch; and, where an epoch is only a few steps, not more often than every tenth step later on. */
-  #isMeasuringStep(): boolean {
-    const epoch = Math.max(1, Math.ceil(this.#data.trainingRows.length / this.#settings.batchSize));
-    const interval = this.#step <= MEASURE_EVERY_STEP_UNTIL ? epoch : epoch * Math.ceil(10 / epoch);
-    return this.#step % interval === 0;
-  }
-
-  #evaluate(): void {
-    const { parameters } = this;
-    const { trainingRows, validationRows } = this.#data;
-    const training = this.#measure.over(parameters, this.#trainingInputs, this.#trainingTargets, trainingRows.length);
-    const validation = this.#measure.over(
-      parameters,
-      this.#validationInputs,
-      this.#validationTargets,
-      validationRows.length,
-    );
-    this.#takenEvaluations.push({
-      step: this.#step,
-      trainingLoss: training!.loss,
-      validationLoss: validation?.loss ?? null,
-      trainingAccuracy: training!.accuracy,
-      validationAccuracy: validation?.accuracy ?? null,
-    });
-  }
-
-  #nextValues(): Table<Float64Array> {
-    const next = this.#trained.map(({ id, values, gradient, slots }): [string, Float64Array] => {
-      const moved = values.slice();
-      const copies = slots.map((slot) => slot.slice());
-      this.#optimizer.update(moved, gradient, copies, this.#step + 1, this.#settings.optimizerSettings);
-      return [id, moved];
-    });
-    return Object.fromEntries(next);
+    const { epoch } = this.#batches;
+    this.#batches.pass(this.#settings.batchSize);
+    if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
   }
 
   #refuse(what: string, value: number): never {
     this.#phase = 'ready';
-    this.#batch = null;
-    throw new NonFiniteError(what, value, this.#step + 1, this.#rate);
+    throw new NonFiniteError(what, value, this.#step + 1, this.#settings.optimizerSettings['learningRate'] ?? 0);
   }
+}
 
-  /** `the bias of "h1"`, for a message. */
-  #nameOf(parameterId: string): string {
-    for (const { layer, incoming, biasId } of this.#network.layers) {
-      if (biasId === parameterId) return `the bias of "${layer.name}"`;
-      const connection = incoming.find(({ weightId }) => weightId === parameterId);
-      if (!connection) continue;
-      const source = this.#network.layers.find(({ id }) => id === connection.source);
-      return `a weight from "${source?.layer.name}" to "${layer.name}"`;
-    }
-    return parameterId;
-  }
+const isMeasured = (epoch: number): boolean => epoch <= EPOCHS_ALL_MEASURED || epoch % MEASURED_LATER === 0;
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function checked(settings: TrainingSettings): TrainingSettings {
+  const { batchSize } = settings;
+  if (Number.isInteger(batchSize) && batchSize >= 1) return settings;
+  throw new RangeError(`The batch size must be a whole number from 1, not ${batchSize}.`);
 }
 
 function columnMeans(values: Float64Array, rows: number, width: number): Float64Array {

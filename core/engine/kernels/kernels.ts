@@ -2,7 +2,13 @@
  * The seam between a plan and the loops that compute it. A set of kernels is one implementation of this interface; a plan
  * calls nothing else. Matrices are row-major; `rows` counts the examples of the batch; sums are added to what is there.
  */
-import type { Activation } from '../../nn/activations/activation.ts';
+
+/** A function of one number, applied to each entry of a tensor by itself. */
+export interface ElementwiseFunction {
+  readonly forward: (z: number) => number;
+  /** da/dz, given both z and a = forward(z), so that neither is computed twice. */
+  readonly derivative: (z: number, a: number) => number;
+}
 
 export interface Kernels {
   readonly name: string;
@@ -39,10 +45,10 @@ export interface Kernels {
   /** biasGradient[outputs] = column sums of sumGradient */
   readonly biasGradient: (sumGradient: Float64Array, biasGradient: Float64Array, rows: number, outputs: number) => void;
   /** a = f(z) */
-  readonly activate: (activation: Activation, z: Float64Array, a: Float64Array, count: number) => void;
-  /** zGradient = aGradient · f'(z) */
+  readonly activate: (activation: ElementwiseFunction, z: Float64Array, a: Float64Array, count: number) => void;
+  /** zGradient += aGradient · f'(z) */
   readonly activationGradient: (
-    activation: Activation,
+    activation: ElementwiseFunction,
     z: Float64Array,
     a: Float64Array,
     aGradient: Float64Array,

@@ -58,6 +58,6 @@ export const portable: Kernels = {
   },
 
   activationGradient: ({ derivative }, z, a, aGradient, zGradient, count) => {
-    for (let i = 0; i < count; i++) zGradient[i] = aGradient[i]! * derivative(z[i]!, a[i]!);
+    for (let i = 0; i < count; i++) zGradient[i]! += aGradient[i]! * derivative(z[i]!, a[i]!);
   },
 };

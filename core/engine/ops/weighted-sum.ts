@@ -1,10 +1,20 @@
 import { formatShape, ShapeError } from '../../tensor/shape.ts';
-import type { Bind, KernelCall, ParameterBuffer, Value } from './op.ts';
+import type { GraphNode } from '../graph.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { BoundOp, KernelCall, Operands, Value } from './op.ts';
 
-export interface WeightedSumOperands {
-  readonly terms: readonly { readonly x: Value; readonly weight: ParameterBuffer; readonly mask: Uint8Array | null }[];
-  readonly bias: ParameterBuffer | null;
-  readonly sum: Value;
+export interface WeightedSumNode extends GraphNode {
+  readonly op: 'weightedSum';
+  readonly terms: readonly Term[];
+  /** Parameter id, or null for none. */
+  readonly bias: string | null;
+}
+
+export interface Term {
+  /** Id of the node x. */
+  readonly source: string;
+  /** Id of the parameter W. */
+  readonly weight: string;
 }
 
 /**
@@ -14,37 +24,45 @@ export interface WeightedSumOperands {
  * dxₖ = dz Wₖ,  dWₖ = dzᵀ xₖ ∘ Mₖ,  db = Σ_rows dz.
  *
  * xₖ [rows, inputsₖ], Wₖ and Mₖ [outputs, inputsₖ], b [outputs], z [rows, outputs]
- *
- * @throws ShapeError when a weight has not outputs · inputs entries
  */
-export const weightedSum: Bind<WeightedSumOperands> = (kernels, { terms, bias, sum }) => {
-  for (const { x, weight } of terms) {
-    if (weight.data.length !== x.width * sum.width) {
-      throw new ShapeError(
-        `a weight of ${weight.data.length} entries cannot join ${x.width} inputs to ${sum.width} outputs; ` +
-          `it must be ${formatShape([sum.width, x.width])}`,
-      );
-    }
+export const weightedSum = (
+  id: string,
+  width: number,
+  terms: readonly Term[],
+  bias: string | null,
+): WeightedSumNode => ({
+  id,
+  op: 'weightedSum',
+  width,
+  terms,
+  bias,
+  bind: (kernels, operands, sum) => {
+    const bound = terms.map((term) => bindTerm(kernels, operands, term, sum));
+    const { data: b = null, gradient: db = null } = bias === null ? {} : operands.parameter(bias);
+    const dz = sum.gradient;
+    const toBias: KernelCall[] = dz && db ? [(rows) => kernels.biasGradient(dz, db, rows, width)] : [];
+    return {
+      forward: [(rows) => kernels.startSum(sum.data, b, rows, width), ...bound.flatMap(({ forward }) => forward)],
+      backward: [...bound.flatMap(({ backward }) => backward), ...toBias],
+    };
+  },
+});
+
+function bindTerm(kernels: Kernels, { value, parameter }: Operands, { source, weight }: Term, sum: Value): BoundOp {
+  const { width: inputs, data: x, gradient: dx } = value(source);
+  const { data: w, gradient: dw, mask } = parameter(weight);
+  const { width: outputs, gradient: dz } = sum;
+  if (w.length !== outputs * inputs) {
+    throw new ShapeError(
+      `a weight of ${w.length} entries cannot join ${inputs} inputs to ${outputs} outputs; ` +
+        `it must be ${formatShape([outputs, inputs])}`,
+    );
   }
-  const forward: KernelCall[] = [
-    (rows) => kernels.startSum(sum.data, bias?.data ?? null, rows, sum.width),
-    ...terms.map(
-      ({ x, weight }): KernelCall =>
-        (rows) =>
-          kernels.addProduct(x.data, weight.data, sum.data, rows, x.width, sum.width),
-    ),
-  ];
-  const dz = sum.gradient;
-  if (!dz) return { forward, backward: [] };
-  const backward: KernelCall[] = terms.flatMap(({ x, weight, mask }): KernelCall[] => {
-    const { gradient: dw } = weight;
-    const dx = x.gradient;
-    return [
-      ...(dw ? [(rows: number) => kernels.weightGradient(dz, x.data, mask, dw, rows, x.width, sum.width)] : []),
-      ...(dx ? [(rows: number) => kernels.addInputGradient(dz, weight.data, dx, rows, x.width, sum.width)] : []),
-    ];
-  });
-  const db = bias?.gradient;
-  if (db) backward.push((rows) => kernels.biasGradient(dz, db, rows, sum.width));
-  return { forward, backward };
-};
+  const toWeight: KernelCall[] =
+    dz && dw ? [(rows) => kernels.weightGradient(dz, x, mask, dw, rows, inputs, outputs)] : [];
+  const toSource: KernelCall[] = dz && dx ? [(rows) => kernels.addInputGradient(dz, w, dx, rows, inputs, outputs)] : [];
+  return {
+    forward: [(rows) => kernels.addProduct(x, w, sum.data, rows, inputs, outputs)],
+    backward: [...toWeight, ...toSource],
+  };
+}

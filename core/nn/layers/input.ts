@@ -1,3 +1,4 @@
+import { input as inputNode } from '../../engine/ops/input.ts';
 import type { LayerKind } from './layer-kind.ts';
 
 export const input: LayerKind = {
@@ -8,4 +9,5 @@ export const input: LayerKind = {
   takesConnections: false,
   parameters: () => [],
   formula: ({ name }) => `${name} = the example`,
+  lower: ({ id, size }) => [inputNode(id, size)],
 };

@@ -1,3 +1,5 @@
+import type { GraphNode } from '../../engine/graph.ts';
+import type { Term } from '../../engine/ops/weighted-sum.ts';
 import type { Shape } from '../../tensor/shape.ts';
 import type { Layer } from '../../document/document.ts';
 
@@ -14,4 +16,15 @@ export interface LayerKind {
   readonly parameters: (layer: Layer) => readonly { readonly name: string; readonly shape: Shape }[];
   /** For people: `z = x W^T + b, a = tanh(z)`. */
   readonly formula: (layer: Layer) => string;
+  /**
+   * The ops that compute it. The last one's id is the layer's own, and its value the layer's output.
+   *
+   * @param incoming one term per connection that ends here
+   * @param parameterId from a name in `parameters` to the parameter's id
+   */
+  readonly lower: (
+    layer: Layer,
+    incoming: readonly Term[],
+    parameterId: (name: string) => string,
+  ) => readonly GraphNode[];
 }
