@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { runPositionSchema, trainingSettingsSchema, layerSchema, connectionSchema, dataSettingsSchema } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
+import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 
 export interface Call<Input extends v.GenericSchema = v.GenericSchema, Output extends v.GenericSchema = v.GenericSchema> {
@@ -116,3 +117,11 @@ export interface FrameEvent {
   readonly frame: number;
   readonly content: Frame;
 }
+
+/** Holds `names.ts`, which the preload uses, to this table. */
+type SameNames<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const haveSameNames: [
+  SameNames<keyof typeof hostCalls, (typeof hostCallNames)[number]>,
+  SameNames<keyof typeof hostEvents, (typeof hostEventNames)[number]>,
+] = [true, true];
+void haveSameNames;

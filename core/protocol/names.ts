@@ -1,0 +1,14 @@
+/** The agreed names without their schemas: all that the preload, which stays small, needs. */
+export const hostCallNames = [
+  'ready',
+  'openFile',
+  'saveProject',
+  'exportFile',
+  'setWindowState',
+  'setTheme',
+  'restartTrainer',
+  'openHelp',
+  'closeWindow',
+] as const;
+
+export const hostEventNames = ['command', 'trainerExited', 'fileOpened', 'saveRequested'] as const;

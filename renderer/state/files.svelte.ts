@@ -1,0 +1,190 @@
+/** Opening, saving, exporting and importing: bytes come from and go to the main process, which alone knows paths. */
+import { isRefusal } from '../../core/document/commands/command.ts';
+import { setData, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
+import { apply, difference } from '../../core/document/change.ts';
+import type { ParsedTable } from '../../core/data/csv.ts';
+import type { ColumnType, DataSettings } from '../../core/data/data-settings.ts';
+import { prepareData } from '../../core/data/prepare.ts';
+import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
+import { applyParameters } from '../../core/formats/apply-parameters.ts';
+import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
+import { importers, importerFor } from '../../core/formats/importers/registry.ts';
+import { isProject, readProject, writeProject } from '../../core/formats/project.ts';
+import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
+import type { Loss } from '../../core/nn/losses/loss.ts';
+import { host } from '../platform/host.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** A CSV file being looked at before it becomes the data. */
+export interface CsvPreview {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly parsed: ParsedTable;
+  readonly types: Readonly<Record<string, ColumnType>>;
+}
+
+export interface OpenedFile {
+  readonly handle: string | null;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const LARGEST_FILE = 256 * 2 ** 20;
+
+export class Files {
+  /** What the window is called; the project's file name without its ending. */
+  name = $state('The worked network');
+  preview = $state.raw<CsvPreview | null>(null);
+  appVersion = $state('');
+  #handle: string | null = null;
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  replaceDocument(document: NetworkDocument, name: string, handle: string | null = null): void {
+    const { editor, selection, run, live } = this.#bench;
+    editor.open(document);
+    selection.clear();
+    live.showRow(0);
+    live.adjustWeightRange();
+    run.showHistory(new Float64Array(0), []);
+    this.name = name;
+    this.#handle = handle;
+    this.#bench.fit();
+  }
+
+  async save(asNew = false): Promise<boolean> {
+    const { editor, run } = this.#bench;
+    return this.#attempt(async () => {
+      await run.pause();
+      const document = editor.document;
+      const bytes = writeProject({ document, history: run.series.toHistory(), appVersion: this.appVersion });
+      const suggestedName = `${this.name}.weightroom`;
+      const saved = await host.saveProject({ handle: asNew ? null : this.#handle, suggestedName, bytes });
+      if (!saved) return false;
+      this.#handle = saved.handle;
+      this.name = saved.name.replace(/\.weightroom$/, '');
+      editor.markSaved(document);
+      this.#bench.notices.done(`Saved as ${saved.name}.`);
+      return true;
+    });
+  }
+
+  async open(kind: 'any' | 'data' | 'parameters' | 'project'): Promise<void> {
+    await this.#attempt(async () => {
+      const opened = await host.openFile({ kind });
+      if (opened) await this.take(opened);
+      return true;
+    });
+  }
+
+  /** A file that was opened, dropped on the window, or named on the command line: what it is decides what happens. */
+  async take({ handle, name, bytes }: OpenedFile): Promise<void> {
+    await this.#attempt(async () => {
+      if (isProject(bytes) || /\.weightroom$/i.test(name)) {
+        const { document, history } = readProject(bytes);
+        await this.#bench.run.pause();
+        this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
+        if (history) this.#bench.run.showHistory(history.losses, history.evaluations);
+        return true;
+      }
+      if (/\.(csv|tsv|txt)$/i.test(name)) {
+        await this.previewCsv(name, bytes, null, null, {});
+        return true;
+      }
+      const importer = importerFor(name);
+      if (importer) {
+        this.#importParameters(name, applyParameters(this.#bench.editor.document, importers[importer].read(bytes)));
+        return true;
+      }
+      this.#bench.notices.problem(
+        `"${name}" is of no kind that can be opened here. Open a .weightroom project, a .csv table, or parameters as .json or .safetensors.`,
+      );
+      return false;
+    });
+  }
+
+  async takeDropped(file: File): Promise<void> {
+    if (file.size > LARGEST_FILE) {
+      const size = Math.round(file.size / 2 ** 20);
+      this.#bench.notices.problem(`"${file.name}" is ${size} MB; up to ${LARGEST_FILE / 2 ** 20} MB can be opened.`);
+      return;
+    }
+    await this.take({ handle: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  }
+
+  async exportAs(format: ExporterName): Promise<void> {
+    const { editor, notices } = this.#bench;
+    await this.#attempt(async () => {
+      const { extension, write } = exporters[format];
+      const bytes = write(editor.document);
+      const done = await host.exportFile({ suggestedName: `${this.name}.${extension}`, extension, bytes });
+      if (done) notices.done(`Exported all parameters to ${done.name}.`);
+      return done !== null;
+    });
+  }
+
+  /** Reads the text again with what the person corrected. */
+  async previewCsv(
+    name: string,
+    bytes: Uint8Array,
+    delimiter: string | null,
+    hasHeader: boolean | null,
+    types: Readonly<Record<string, ColumnType>>,
+  ): Promise<void> {
+    await this.#attempt(async () => {
+      const parsed = await this.#bench.run.parseTable({ name, bytes, delimiter, hasHeader, types: { ...types } });
+      this.preview = { name, bytes, parsed, types };
+      this.#bench.sheet = 'csv';
+      return true;
+    });
+  }
+
+  closePreview(): void {
+    this.preview = null;
+    this.#bench.sheet = 'none';
+  }
+
+  /** Other data for the same network; the loss follows the task where the present one does not suit it. */
+  useData(settings: DataSettings): boolean {
+    const { editor, live } = this.#bench;
+    const before = editor.document;
+    const changed = setData(before, 'data', settings);
+    if (isRefusal(changed)) return editor.run(changed);
+    let next = apply(before, changed.changes);
+    const { task } = prepareData(settings);
+    const training = next.training[ONLY]!;
+    const loss: Loss = losses[training.loss];
+    if (!loss.tasks.includes(task)) {
+      const suited = setTraining(next, 'data', { ...training, loss: defaultLossFor(task) });
+      if (!isRefusal(suited)) next = apply(next, suited.changes);
+    }
+    const isUsed = editor.run({ label: 'data', changes: difference(before, next) });
+    if (isUsed) live.showRow(0);
+    return isUsed;
+  }
+
+  #importParameters(name: string, result: ReturnType<typeof applyParameters>): void {
+    const { editor, notices } = this.#bench;
+    if ('message' in result) {
+      notices.problem(result.message);
+      return;
+    }
+    const isImported = editor.run(
+      setParameters(editor.document, 'import parameters', result.parameters, editor.document.run[ONLY]),
+    );
+    if (isImported) notices.done(`Imported ${result.count} parameters from ${name}.`);
+  }
+
+  /** Runs what may fail on a file; the reason is told, and nothing is left half done. */
+  async #attempt(action: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await action();
+    } catch (error) {
+      this.#bench.notices.problem(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/** Everything that the page works with, made once and given to every component by context. */
+import { getContext, setContext } from 'svelte';
+import { addLayer } from '../../core/document/commands/add-layer.ts';
+import { duplicate } from '../../core/document/commands/duplicate.ts';
+import { moveLayers } from '../../core/document/commands/edit-layer.ts';
+import { remove } from '../../core/document/commands/remove.ts';
+import { hasEdge } from '../../core/document/commands/connect.ts';
+import { weightId } from '../../core/document/document.ts';
+import { presets, type PresetName } from '../../core/presets/registry.ts';
+import { Camera } from '../canvas/camera.svelte.ts';
+import { edgeKey } from '../canvas/edge-list.ts';
+import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
+import { Theme } from '../theme/theme.svelte.ts';
+import type { PaletteItem } from '../views/palette.ts';
+import { Editor } from './editor.svelte.ts';
+import { Files } from './files.svelte.ts';
+import { Live } from './live.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
+import { Run } from './run.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+
+/** What lies over the window, if anything. */
+export type OpenSheet = 'none' | 'shortcuts' | 'csv';
+
+export class Workbench {
+  readonly preferences = new Preferences();
+  readonly theme = new Theme(this.preferences.theme);
+  readonly notices = new Notices();
+  readonly editor = new Editor(this.notices);
+  readonly live = new Live(this.editor);
+  readonly run = new Run(this.editor, this.notices);
+  readonly selection = new Selection();
+  readonly camera = new Camera();
+  readonly files = new Files(this);
+  sheet = $state<OpenSheet>('none');
+  /** Units of the next layer that is dragged from the palette. */
+  newLayerSize = $state(4);
+
+  constructor() {
+    this.editor.preparedData = () => this.live.prepared;
+  }
+
+  /** Opens one of the ready networks. */
+  openPreset(name: PresetName): void {
+    this.files.replaceDocument(presets[name].make(), presets[name].title);
+  }
+
+  addFromPalette(item: PaletteItem, at: Point): void {
+    const isAdded = this.editor.run(
+      addLayer(this.editor.document, { kind: item.kind, size: item.size ?? this.newLayerSize, x: at.x, y: at.y }),
+    );
+    const added = Object.keys(this.editor.layers).at(-1);
+    if (isAdded && added) this.selection.chooseLayer(added, 0, false);
+  }
+
+  deleteSelection(): void {
+    const { layers, edges } = this.selection;
+    const byConnection = new Map<string, number[]>();
+    for (const key of edges) {
+      const at = key.lastIndexOf(':');
+      const id = key.slice(0, at);
+      byConnection.set(id, [...(byConnection.get(id) ?? []), Number(key.slice(at + 1))]);
+    }
+    if (this.editor.run(remove(this.editor.document, layers, byConnection))) this.selection.clear();
+  }
+
+  duplicateSelection(): void {
+    const result = duplicate(this.editor.document, this.selection.layers);
+    if (this.editor.run(result) && 'copies' in result) this.selection.chooseMany(result.copies ?? [], [], false);
+  }
+
+  selectAll(): void {
+    const edges = Object.values(this.editor.connections).flatMap((connection) => {
+      const count = this.editor.document.parameters[weightId(connection.id)]?.length ?? 0;
+      const entries = Array.from({ length: count }, (_, entry) => entry).filter((entry) => hasEdge(connection, entry));
+      return entries.map((entry) => edgeKey(connection.id, entry));
+    });
+    this.selection.chooseMany(Object.keys(this.editor.layers), edges, false);
+  }
+
+  nudge(dx: number, dy: number): void {
+    const moved = [...this.selection.layers].flatMap((id) => this.editor.layers[id] ?? []);
+    if (moved.length === 0) return;
+    this.editor.run(
+      moveLayers(this.editor.document, new Map(moved.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]))),
+    );
+  }
+
+  fit(): void {
+    const box = union(Object.values(this.editor.layers).map(layerBox));
+    if (box) this.camera.fit(box);
+  }
+
+  /** Brings a box into view, if it is not, without changing the zoom. */
+  reveal(box: Box): void {
+    const { camera } = this;
+    const a = camera.toScreen({ x: box.left, y: box.top });
+    const b = camera.toScreen({ x: box.right, y: box.bottom });
+    const margin = 24;
+    const dx = a.x < margin ? margin - a.x : b.x > camera.width - margin ? camera.width - margin - b.x : 0;
+    const dy = a.y < margin ? margin - a.y : b.y > camera.height - margin ? camera.height - margin - b.y : 0;
+    if (camera.width > 0 && (dx !== 0 || dy !== 0)) camera.panBy(dx, dy);
+  }
+
+  chooseTheme(choice: 'light' | 'dark' | 'system'): void {
+    this.theme.choose(choice);
+    this.preferences.theme = choice;
+    this.preferences.keep();
+  }
+}
+
+const KEY = Symbol('workbench');
+export const provideWorkbench = (workbench: Workbench): Workbench => setContext(KEY, workbench);
+export const useWorkbench = (): Workbench => getContext(KEY);
