@@ -49,7 +49,7 @@ export const hostCalls = {
   /** A fresh trainer process and port, after a crash or when one hangs. */
   restartTrainer: { input: nothing, output: nothing },
   /** Opens one of the help pages that main knows by name; never an address from the page. */
-  openHelp: { input: v.strictObject({ page: v.picklist(['readme', 'licences', 'logs']) }), output: nothing },
+  openHelp: { input: v.strictObject({ page: v.picklist(['readme', 'licences']) }), output: nothing },
   closeWindow: { input: v.strictObject({ discardChanges: v.boolean() }), output: nothing },
 } as const satisfies CallTable;
 
@@ -63,6 +63,8 @@ export const hostEvents = {
   fileOpened: openedFile,
   /** The person wants to close a window with unsaved changes and chose to save first. */
   saveRequested: nothing,
+  /** Something went wrong that no call of the page has asked for. */
+  problem: v.object({ message: v.string() }),
 } as const satisfies Readonly<Record<string, v.GenericSchema>>;
 
 const floats = v.instance(Float64Array<ArrayBufferLike>);

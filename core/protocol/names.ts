@@ -11,4 +11,4 @@ export const hostCallNames = [
   'closeWindow',
 ] as const;
 
-export const hostEventNames = ['command', 'trainerExited', 'fileOpened', 'saveRequested'] as const;
+export const hostEventNames = ['command', 'trainerExited', 'fileOpened', 'saveRequested', 'problem'] as const;
