@@ -14,8 +14,16 @@ export interface Call<Input extends v.GenericSchema = v.GenericSchema, Output ex
   readonly output: Output;
 }
 export type CallTable = Readonly<Record<string, Call>>;
-export type InputOf<C extends Call> = v.InferOutput<C['input']>;
-export type OutputOf<C extends Call> = v.InferOutput<C['output']>;
+/** What crosses is copied: nobody may change it in place. */
+type Frozen<T> = T extends ArrayBufferView
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Frozen<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+      : T;
+export type InputOf<C extends Call> = Frozen<v.InferOutput<C['input']>>;
+export type OutputOf<C extends Call> = Frozen<v.InferOutput<C['output']>>;
 
 const nothing = v.strictObject({});
 const shortText = v.pipe(v.string(), v.maxLength(200));
