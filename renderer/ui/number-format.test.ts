@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { formatCount, formatExactly, formatNumber, parseNumber } from './number-format.ts';
+
+test.each([
+  [0.742, '0.742'],
+  [-1.2, '−1.20'],
+  [12.34, '12.3'],
+  [9.996, '10.0'],
+  [99.96, '100'],
+  [4192, '4 192'],
+  [-0.00001234, '−1.23e−5'],
+  [1234567890, '1.23e9'],
+  [0, '0'],
+  [-0, '0'],
+  [NaN, 'NaN'],
+  [-Infinity, '−∞'],
+])('%d reads %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+test('counts are grouped in threes', () => {
+  expect(formatCount(70553706496)).toBe('70 553 706 496');
+  expect(formatCount(999)).toBe('999');
+});
+
+test('what is shown exactly can be typed in again', () => {
+  for (const value of [0.1 + 0.2, -1e-7, 123456.789]) expect(parseNumber(formatExactly(value))).toBe(value);
+  expect(parseNumber('4 192')).toBe(4192);
+  expect(parseNumber('')).toBeNaN();
+  expect(parseNumber('12 apples')).toBeNaN();
+});
