@@ -35,6 +35,6 @@ export function formatExactly(value: number): string {
 
 /** @returns NaN when the text is no number */
 export function parseNumber(text: string): number {
-  const cleaned = text.trim().replaceAll(MINUS, '-').replaceAll(THIN_SPACE, '');
+  const cleaned = text.replaceAll(MINUS, '-').replace(/\s/g, '');
   return cleaned === '' ? NaN : Number(cleaned);
 }

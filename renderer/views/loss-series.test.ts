@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { Evaluation } from '../../core/training/frame.ts';
+import { decimate, LossSeries, smooth } from './loss-series.ts';
+
+const at = (step: number): Evaluation => ({
+  step,
+  trainingLoss: 1 / (step + 1),
+  validationLoss: null,
+  trainingAccuracy: null,
+  validationAccuracy: null,
+});
+
+describe('a loss series', () => {
+  test('keeps every step, over many growths', () => {
+    const series = new LossSeries();
+    for (let step = 0; step < 5000; step += 100) {
+      series.append(step, Float64Array.from({ length: 100 }, (_, i) => step + i + 1));
+    }
+    expect(series.length).toBe(5000);
+    expect(series.lossAt(1)).toBe(1);
+    expect(series.lossAt(4321)).toBe(4321);
+    expect(series.lossAt(5001)).toBeNaN();
+  });
+
+  test('forgets what came after a step that training went back to', () => {
+    const series = new LossSeries();
+    series.append(0, Float64Array.of(5, 4, 3, 2));
+    for (const step of [0, 2, 4]) series.addEvaluation(at(step));
+    series.append(2, Float64Array.of(9));
+    expect(series.toHistory().losses).toEqual(Float64Array.of(5, 4, 9));
+    expect(series.evaluations.map(({ step }) => step)).toEqual([0, 2]);
+  });
+
+  test('answers the last measurement up to a step', () => {
+    const series = new LossSeries();
+    for (const step of [0, 10, 20]) series.addEvaluation(at(step));
+    expect(series.evaluationAt(15)?.step).toBe(10);
+    series.addEvaluation(at(10));
+    expect(series.evaluations).toHaveLength(2);
+  });
+});
+
+test('decimation keeps the least and the greatest of every column, in order', () => {
+  const values = Float64Array.from({ length: 100_000 }, (_, i) => Math.sin(i / 100));
+  values[54_321] = 50;
+  values[54_400] = -50;
+  const { x, y } = decimate(values, 600);
+  expect(x).toHaveLength(1200);
+  expect(y.includes(50) && y.includes(-50)).toBe(true);
+  expect(x.every((step, i) => i === 0 || step >= x[i - 1]!)).toBe(true);
+});
+
+test('smoothing of a constant is that constant from the first step on, and 0 changes nothing', () => {
+  expect(smooth(Float64Array.of(3, 3, 3), 0.9)).toEqual(Float64Array.of(3, 3, 3));
+  expect(smooth(Float64Array.of(1, 5, 2), 0)).toEqual(Float64Array.of(1, 5, 2));
+});

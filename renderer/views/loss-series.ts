@@ -1,0 +1,123 @@
+/**
+ * The loss of every step of a run, in plain typed arrays: millions of steps cost eight bytes each, and a chart asks only for
+ * as many points as it has columns.
+ */
+import type { Evaluation } from '../../core/training/frame.ts';
+
+const FIRST_CAPACITY = 1024;
+
+export interface History {
+  readonly losses: Float64Array;
+  readonly evaluations: Evaluation[];
+}
+
+/** Points of a line, x rising. */
+export interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+export class LossSeries {
+  #values = new Float64Array(FIRST_CAPACITY);
+  #length = 0;
+  #evaluations: Evaluation[] = [];
+
+  /** Steps recorded. */
+  get length(): number {
+    return this.#length;
+  }
+
+  get evaluations(): readonly Evaluation[] {
+    return this.#evaluations;
+  }
+
+  /** Losses of the steps after `firstStep`. Whatever was recorded later belongs to a future that was left, and goes. */
+  append(firstStep: number, losses: Float64Array): void {
+    if (losses.length === 0) return;
+    const end = firstStep + losses.length;
+    if (firstStep < this.#length) this.#evaluations = this.#evaluations.filter(({ step }) => step <= firstStep);
+    if (end > this.#values.length) {
+      const grown = new Float64Array(Math.max(end, 2 * this.#values.length));
+      grown.set(this.#values.subarray(0, this.#length));
+      this.#values = grown;
+    }
+    if (firstStep > this.#length) this.#values.fill(NaN, this.#length, firstStep);
+    this.#values.set(losses, firstStep);
+    this.#length = end;
+  }
+
+  addEvaluation(evaluation: Evaluation): void {
+    const last = this.#evaluations.at(-1);
+    if (last && last.step >= evaluation.step) {
+      this.#evaluations = this.#evaluations.filter(({ step }) => step < evaluation.step);
+    }
+    this.#evaluations.push(evaluation);
+  }
+
+  /** The last measurement not after a step. */
+  evaluationAt(step: number): Evaluation | null {
+    return this.#evaluations.findLast((evaluation) => evaluation.step <= step) ?? null;
+  }
+
+  /** Loss of step 1, 2, ...; NaN where it is not known. */
+  lossAt(step: number): number {
+    return step >= 1 && step <= this.#length ? this.#values[step - 1]! : NaN;
+  }
+
+  clear(): void {
+    this.#length = 0;
+    this.#evaluations = [];
+  }
+
+  toHistory(): History {
+    return { losses: this.#values.slice(0, this.#length), evaluations: [...this.#evaluations] };
+  }
+
+  /** Steps 1 .. upTo as at most 2 · columns points that keep every peak: least and greatest of each column, in order. */
+  line(upTo: number, columns: number): Points {
+    return decimate(this.#values.subarray(0, Math.min(upTo, this.#length)), columns);
+  }
+
+  /** Exponential moving average of the loss, corrected for its start; `smoothing` 0 is the loss itself. */
+  smoothLine(upTo: number, columns: number, smoothing: number): Points {
+    return decimate(smooth(this.#values.subarray(0, Math.min(upTo, this.#length)), smoothing), columns);
+  }
+}
+
+export function smooth(values: Float64Array, smoothing: number): Float64Array {
+  const smoothed = new Float64Array(values.length);
+  let mean = 0;
+  let weight = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isFinite(value)) {
+      mean = smoothing * mean + (1 - smoothing) * value;
+      weight = smoothing * weight + (1 - smoothing);
+    }
+    smoothed[i] = weight > 0 ? mean / weight : NaN;
+  }
+  return smoothed;
+}
+
+export function decimate(values: Float64Array, columns: number): Points {
+  const count = values.length;
+  if (count <= 2 * columns) return { x: Float64Array.from({ length: count }, (_, i) => i + 1), y: values.slice() };
+  const x = new Float64Array(2 * columns);
+  const y = new Float64Array(2 * columns);
+  for (let column = 0; column < columns; column++) {
+    const from = Math.floor((column * count) / columns);
+    const to = Math.floor(((column + 1) * count) / columns);
+    let least = from;
+    let greatest = from;
+    for (let i = from + 1; i < to; i++) {
+      if (values[i]! < values[least]!) least = i;
+      if (values[i]! > values[greatest]!) greatest = i;
+    }
+    const [first, second] = least < greatest ? [least, greatest] : [greatest, least];
+    x[2 * column] = first + 1;
+    y[2 * column] = values[first]!;
+    x[2 * column + 1] = second + 1;
+    y[2 * column + 1] = values[second]!;
+  }
+  return { x, y };
+}
