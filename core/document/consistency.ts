@@ -1,10 +1,12 @@
 /** Whether the tables of a document fit each other: what no single entry can tell. */
-import type { NetworkDocument } from './document.ts';
+import { ONLY, type NetworkDocument } from './document.ts';
 
 /** Sentences about what does not fit; empty for a document that the app itself made. */
 export function inconsistencies(document: NetworkDocument): string[] {
   const found: string[] = [];
   const { layers, connections, parameters, labels } = document;
+  if (!document.data[ONLY]) found.push('There are no data settings.');
+  if (!document.training[ONLY]) found.push('There are no training settings.');
   for (const [key, { id }] of Object.entries(layers)) {
     if (key !== id) found.push(`Layer "${id}" is kept under "${key}".`);
   }

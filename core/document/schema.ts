@@ -1,111 +1,228 @@
-/** What a document may look like when it comes from outside: a file, another process, the command line. */
+/**
+ * What a well-formed document is, checked wherever one comes from outside: a file, another process. Enumerations and ranges
+ * come from the registries, so that a new activation or optimizer is allowed here by being there.
+ */
 import * as v from 'valibot';
 import { LARGEST_LAYER } from '../compile/compile.ts';
-import { datasets } from '../data/datasets/registry.ts';
-import { activations } from '../nn/activations/registry.ts';
-import { initializers } from '../nn/initializers/registry.ts';
-import { layerKinds } from '../nn/layers/registry.ts';
-import { losses } from '../nn/losses/registry.ts';
-import { optimizers } from '../optim/optimizers/registry.ts';
+import type { Column, DataSettings, DataSource, DataTable } from '../data/data-settings.ts';
+import { datasets, type DatasetName } from '../data/datasets/registry.ts';
+import type { Dataset } from '../data/datasets/dataset.ts';
+import { activations, type ActivationName } from '../nn/activations/registry.ts';
+import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
+import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
+import { losses, type LossName } from '../nn/losses/registry.ts';
+import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
+import { fieldProblem, type Fields } from '../settings/field.ts';
+import { inconsistencies } from './consistency.ts';
+import {
+  ONLY,
+  type Connection,
+  type Layer,
+  type NetworkDocument,
+  type RunPosition,
+  type Table,
+  type TrainingSettings,
+} from './document.ts';
 
-type Names<T extends object> = [keyof T & string, ...(keyof T & string)[]];
-const namesOf = <T extends object>(registry: T): Names<T> => Object.keys(registry) as Names<T>;
+const MOST_ITEMS = 100_000;
+const MOST_ROWS = 5_000_000;
+const LARGEST_SEED = 4294967295;
+const FARTHEST = 1e7;
 
-const finite = v.pipe(v.number(), v.finite());
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
-const name = v.pipe(v.string(), v.maxLength(80));
-export const idSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,8}\d{1,9}$/, 'must be an id such as l1'));
-/** `l1.bias`, `c2.weight` */
-export const parameterIdSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,8}\d{1,9}\.[a-z]{1,32}$/, 'must be a parameter id'));
-const momentIdSchema = v.pipe(v.string(), v.regex(/^[a-z]{1,32}\/[a-z]{1,8}\d{1,9}\.[a-z]{1,32}$/, 'must be a moment id'));
-export const floats = v.instance(Float64Array<ArrayBufferLike>);
-const words = v.instance(Uint32Array<ArrayBufferLike>);
-const bits = v.pipe(
-  v.instance(Uint8Array<ArrayBufferLike>),
-  v.check((mask) => mask.every((bit) => bit <= 1), 'must hold only 0 and 1'),
+/** Keys that would reach an object's prototype when used as a name. */
+const isSafeKey = (key: string): boolean => key !== '__proto__' && key !== 'constructor' && key !== 'prototype';
+const namesOf = <Name extends string>(registry: Readonly<Record<Name, unknown>>): Name[] =>
+  Object.keys(registry) as Name[];
+
+const idSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id is 1 to 64 letters, digits, _ or -'),
+  v.check(isSafeKey, 'this name is reserved'),
 );
-const settings = v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,32}$/)), finite);
+const parameterIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}\.(weight|bias)$/, 'a parameter id is an item id and .weight or .bias'),
+);
+const momentIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9]{1,32}\/[A-Za-z0-9_-]{1,64}\.(weight|bias)$/, 'a moment id is slot/parameter id'),
+);
+const settingNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9]{1,40}$/, 'a setting has a name of 1 to 40 letters or digits'),
+  v.check(isSafeKey, 'this name is reserved'),
+);
+const nameSchema = v.pipe(v.string(), v.maxLength(80, 'a name has up to 80 characters'));
+const finite = v.pipe(v.number(), v.finite());
+const place = v.pipe(finite, v.minValue(-FARTHEST), v.maxValue(FARTHEST));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const seed = v.pipe(count, v.maxValue(LARGEST_SEED));
+const floats = v.instance(Float64Array<ArrayBufferLike>);
+const words = v.instance(Uint32Array<ArrayBufferLike>);
 
-export const layerSchema = v.strictObject({
+/** A table by safe keys. valibot's record leaves reserved keys out without a word; here they are refused. */
+function table<T>(key: v.GenericSchema<string>, value: v.GenericSchema<T>): v.GenericSchema<Table<T>> {
+  return v.pipe(
+    v.custom<Table<T>>((input) => typeof input === 'object' && input !== null && !Array.isArray(input), 'not a table'),
+    v.check((input) => Object.getOwnPropertyNames(input).every(isSafeKey), 'a key of this table is reserved'),
+    v.check((input) => Object.keys(input).length <= MOST_ITEMS, `a table has up to ${MOST_ITEMS} entries`),
+    v.record(key, value),
+  );
+}
+
+export const layerSchema: v.GenericSchema<Layer> = v.strictObject({
   id: idSchema,
-  kind: v.picklist(namesOf(layerKinds)),
-  name,
-  x: finite,
-  y: finite,
+  kind: v.picklist<LayerKindName[]>(namesOf(layerKinds)),
+  name: nameSchema,
+  x: place,
+  y: place,
   size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_LAYER)),
-  activation: v.picklist(namesOf(activations)),
+  activation: v.picklist<ActivationName[]>(namesOf(activations)),
   hasBias: v.boolean(),
 });
 
-export const connectionSchema = v.strictObject({
+const maskSchema = v.pipe(
+  v.instance(Uint8Array<ArrayBufferLike>),
+  v.maxLength(LARGEST_LAYER * LARGEST_LAYER),
+  v.check((mask) => mask.every((bit) => bit <= 1), 'a mask holds 0 and 1'),
+);
+
+export const connectionSchema: v.GenericSchema<Connection> = v.strictObject({
   id: idSchema,
   source: idSchema,
   target: idSchema,
-  mask: v.nullable(bits),
+  mask: v.nullable(maskSchema),
 });
 
-const columnSchema = v.variant('type', [
-  v.strictObject({ name: v.string(), type: v.literal('number'), values: floats }),
-  v.strictObject({ name: v.string(), type: v.literal('category'), values: v.array(v.string()) }),
+const columnSchema: v.GenericSchema<Column> = v.variant('type', [
+  v.strictObject({ name: nameSchema, type: v.literal('number'), values: floats }),
+  v.strictObject({
+    name: nameSchema,
+    type: v.literal('category'),
+    values: v.pipe(v.array(v.string()), v.maxLength(MOST_ROWS)),
+  }),
 ]);
 
-export const dataSettingsSchema = v.strictObject({
-  source: v.variant('kind', [
-    v.strictObject({ kind: v.literal('builtin'), name: v.picklist(namesOf(datasets)), settings }),
-    v.strictObject({
-      kind: v.literal('table'),
-      table: v.pipe(
-        v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)), columns: v.array(columnSchema) }),
-        v.check(
-          ({ columns }) => columns.every((column) => column.values.length === columns[0]!.values.length),
-          'columns must be equally long',
-        ),
-      ),
-    }),
-  ]),
-  inputs: v.array(v.string()),
-  targets: v.array(v.string()),
-  validationShare: v.pipe(finite, v.minValue(0), v.maxValue(0.9)),
+const tableSchema: v.GenericSchema<DataTable> = v.pipe(
+  v.strictObject({
+    name: v.pipe(v.string(), v.maxLength(200)),
+    columns: v.pipe(v.array(columnSchema), v.minLength(1), v.maxLength(10_000)),
+  }),
+  v.check(
+    ({ columns }) => columns.every(({ values }) => values.length === columns[0]!.values.length),
+    'columns differ in length',
+  ),
+  v.check(
+    ({ columns }) => new Set(columns.map(({ name }) => name)).size === columns.length,
+    'two columns have one name',
+  ),
+);
+
+const builtinSchema = v.pipe(
+  v.strictObject({
+    kind: v.literal('builtin'),
+    name: v.picklist<DatasetName[]>(namesOf(datasets)),
+    settings: table(settingNameSchema, finite),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { fields }: Dataset = datasets[dataset.value.name];
+    const message = settingsProblem(fields, dataset.value.settings);
+    if (message !== null) addIssue({ message });
+  }),
+);
+
+const dataSourceSchema: v.GenericSchema<DataSource> = v.variant('kind', [
+  builtinSchema,
+  v.strictObject({ kind: v.literal('table'), table: tableSchema }),
+]);
+
+const columnNames = v.pipe(v.array(nameSchema), v.maxLength(10_000));
+
+export const dataSettingsSchema: v.GenericSchema<DataSettings> = v.strictObject({
+  source: dataSourceSchema,
+  inputs: columnNames,
+  targets: columnNames,
+  validationShare: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
   splitSeed: seed,
   standardise: v.boolean(),
 });
 
-export const trainingSettingsSchema = v.strictObject({
-  loss: v.picklist(namesOf(losses)),
-  optimizer: v.picklist(namesOf(optimizers)),
-  optimizerSettings: settings,
-  initializer: v.picklist(namesOf(initializers)),
-  batchSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
-  seed,
-});
+export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
+  v.strictObject({
+    loss: v.picklist<LossName[]>(namesOf(losses)),
+    optimizer: v.picklist<OptimizerName[]>(namesOf(optimizers)),
+    optimizerSettings: table(settingNameSchema, finite),
+    initializer: v.picklist<InitializerName[]>(namesOf(initializers)),
+    batchSize: v.pipe(count, v.minValue(1), v.maxValue(1e9)),
+    seed,
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { fields }: Optimizer = optimizers[dataset.value.optimizer];
+    const message = settingsProblem(fields, dataset.value.optimizerSettings);
+    if (message !== null) addIssue({ message });
+  }),
+);
 
-export const runPositionSchema = v.strictObject({
-  step: whole,
-  epoch: whole,
-  cursor: whole,
-  order: v.pipe(
-    words,
-    v.check((order) => order.every((row) => row < order.length), 'must be an order of rows'),
-  ),
-  random: v.pipe(words, v.length(4)),
-  moments: v.record(momentIdSchema, floats),
-});
-
-export const parameterTableSchema = v.record(parameterIdSchema, floats);
-
-export const documentSchema = v.strictObject({
-  layers: v.record(idSchema, layerSchema),
-  connections: v.record(idSchema, connectionSchema),
-  parameters: parameterTableSchema,
-  labels: v.record(parameterIdSchema, v.array(name)),
-  data: v.strictObject({ now: dataSettingsSchema }),
-  training: v.strictObject({ now: trainingSettingsSchema }),
-  run: v.strictObject({ now: v.optional(runPositionSchema) }),
-});
-
-/** `layers.l3.size: must be ...`, for people. */
-export function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = (issue.path ?? []).map((item) => String(item.key)).join('.');
-  return `${path || 'the whole'}: ${issue.message}`;
+/** Every field must be there and in range; values of other optimizers may be kept along. */
+function settingsProblem(fields: Fields, settings: Readonly<Record<string, number>>): string | null {
+  for (const [name, field] of Object.entries(fields)) {
+    const value = settings[name];
+    if (value === undefined) return `${field.label} (${name}) is missing.`;
+    const problem = fieldProblem(field, value);
+    if (problem !== null) return problem;
+  }
+  return null;
 }
+
+export const runPositionSchema: v.GenericSchema<RunPosition> = v.pipe(
+  v.strictObject({
+    step: count,
+    epoch: count,
+    cursor: count,
+    order: v.pipe(words, v.maxLength(MOST_ROWS), v.check(isPermutation, 'the order must hold each example once')),
+    random: v.pipe(
+      words,
+      v.length(4),
+      v.check((state) => state.some((word) => word !== 0), 'a random state must not be all zero'),
+    ),
+    moments: table(momentIdSchema, floats),
+  }),
+  v.check(({ cursor, order }) => cursor <= order.length, 'the cursor is beyond the last example'),
+);
+
+function isPermutation(order: Uint32Array): boolean {
+  const seen = new Uint8Array(order.length);
+  for (const index of order) {
+    if (index >= order.length || seen[index] === 1) return false;
+    seen[index] = 1;
+  }
+  return true;
+}
+
+/** A table with at most the one entry `now`. */
+const only = <T>(value: v.GenericSchema<T>): v.GenericSchema<Table<T>> =>
+  table(v.literal(ONLY, `the only key is "${ONLY}"`), value);
+
+const parameterSchema = v.pipe(
+  floats,
+  v.check((values) => values.every(Number.isFinite), 'a parameter must be a finite number'),
+);
+
+export const documentSchema: v.GenericSchema<NetworkDocument> = v.pipe(
+  v.strictObject({
+    layers: table(idSchema, layerSchema),
+    connections: table(idSchema, connectionSchema),
+    parameters: table(parameterIdSchema, parameterSchema),
+    labels: table(parameterIdSchema, v.array(nameSchema)),
+    data: only(dataSettingsSchema),
+    training: only(trainingSettingsSchema),
+    run: only(runPositionSchema),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const message of inconsistencies(dataset.value)) addIssue({ message });
+  }),
+);

@@ -6,28 +6,38 @@ import type { NamedTensor } from './format.ts';
 import { tensorsOf, type DocumentTensor } from './tensors-of.ts';
 
 export interface AppliedParameters {
-  /** The parameters with the file's values, by our ids; null when a problem stands in the way. */
-  readonly parameters: Table<Float64Array> | null;
-  readonly problems: readonly Problem[];
+  /** All parameters with the file's values, by our ids. */
+  readonly parameters: Table<Float64Array>;
+  /** How many numbers were taken over. */
+  readonly count: number;
 }
 
 const MOST_NAMED = 5;
 
-export function applyParameters(document: NetworkDocument, tensors: readonly NamedTensor[]): AppliedParameters {
+/** @returns the first thing that does not match as a problem, with how many more there are; nothing is taken then */
+export function applyParameters(
+  document: NetworkDocument,
+  tensors: readonly NamedTensor[],
+): AppliedParameters | Problem {
   const wanted = tensorsOf(document);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const problems = [
     ...wanted.flatMap((tensor) => mismatch(tensor, given.get(tensor.name))),
     ...extras(tensors, new Set(wanted.map(({ name }) => name))),
   ];
-  if (problems.length > 0) return { parameters: null, problems };
+  const [first, ...more] = problems;
+  if (first)
+    return more.length === 0 ? first : { ...first, message: `${first.message} (${more.length} more do not fit.)` };
   const parameters = wanted.map(({ id, name }): [string, Float64Array] => {
     const values = Float64Array.from(given.get(name)!.values);
     const { mask } = document.connections[id.slice(0, id.lastIndexOf('.'))] ?? { mask: null };
     if (mask) mask.forEach((bit, i) => (values[i] = bit === 0 ? 0 : values[i]!));
     return [id, values];
   });
-  return { parameters: { ...document.parameters, ...Object.fromEntries(parameters) }, problems: [] };
+  return {
+    parameters: { ...document.parameters, ...Object.fromEntries(parameters) },
+    count: wanted.reduce((sum, { values }) => sum + values.length, 0),
+  };
 }
 
 function mismatch({ id, name, shape }: DocumentTensor, given: NamedTensor | undefined): Problem[] {

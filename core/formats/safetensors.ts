@@ -56,6 +56,11 @@ export function writeContainer({ metadata, tensors }: Container): Uint8Array {
   return bytes;
 }
 
+/** The metadata without the tensors, for a first look at a file. @throws FileError when the header cannot be read */
+export function readMetadataOnly(bytes: Uint8Array): Readonly<Record<string, string>> {
+  return readMetadata(readHeader(bytes).header[METADATA] ?? {});
+}
+
 /** @throws FileError naming the first thing that is wrong */
 export function readContainer(bytes: Uint8Array): Container {
   const { header, start } = readHeader(bytes);

@@ -1,0 +1,41 @@
+/**
+ * How older project files become today's. Raising the version takes one function here, from the version before, and a
+ * committed golden file `fixtures/v<number>.weightroom`, which a test opens for ever after.
+ */
+import { FileError } from '../../data/file-error.ts';
+import type { StoredTensor } from '../safetensors.ts';
+
+export const LATEST_VERSION = 1;
+
+/** A project's content, as far as any version has it. */
+export interface Versioned {
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly tensors: readonly StoredTensor[];
+}
+
+export type Migration = (older: Versioned) => Versioned;
+
+/** From the version that is the key to the next one. */
+export const migrations: Readonly<Record<number, Migration>> = {};
+
+/** @throws FileError when the file is newer than this app, or says no version that ever was */
+export function migrate(versioned: Versioned, version: unknown): Versioned {
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
+    const shown = JSON.stringify(version)?.slice(0, 40) ?? 'none';
+    throw new FileError(
+      `This file says its version is ${shown}; versions are 1 to ${LATEST_VERSION}. It was not changed.`,
+    );
+  }
+  if (version > LATEST_VERSION) {
+    throw new FileError(
+      `This file was made by version ${version}; this app reads up to ${LATEST_VERSION}. It was not changed.`,
+    );
+  }
+  let current = versioned;
+  for (let from = version; from < LATEST_VERSION; from++) {
+    const step = migrations[from];
+    if (!step) throw new Error(`internal: there is no migration from version ${from}`);
+    current = step(current);
+  }
+  return current;
+}

@@ -1,0 +1,89 @@
+/**
+ * The project file, `.weightroom`: one file that is itself a valid safetensors file, so that any program of the field can
+ * read the parameters out of it. What is not numbers stands as JSON in its metadata, under a SHA-256 of everything.
+ */
+import { FileError } from '../data/file-error.ts';
+import type { NetworkDocument } from '../document/document.ts';
+import { Sha256 } from '../tensor/sha256.ts';
+import { encodeUtf8 } from '../tensor/utf8.ts';
+import { LATEST_VERSION, migrate } from './migrations/registry.ts';
+import { readJson } from './read-json.ts';
+import { readContainer, readMetadataOnly, writeContainer, type StoredTensor } from './safetensors.ts';
+import { restoreDocument, storeDocument } from './stored-document.ts';
+import { restoreHistory, storeHistory, type History } from './stored-history.ts';
+import { TensorShelf } from './tensor-shelf.ts';
+
+export type { History } from './stored-history.ts';
+
+export interface Project {
+  readonly document: NetworkDocument;
+  readonly history: History | null;
+  /** Of the app that wrote it. */
+  readonly appVersion: string;
+}
+
+const CONTENT = 'weightroom';
+const CHECKSUM = 'weightroom.sha256';
+
+export function writeProject({ document, history, appVersion }: Project): Uint8Array {
+  const stored = storeDocument(document);
+  const tensors = [...stored.tensors, ...(history ? storeHistory(history) : [])];
+  const content = JSON.stringify({ version: LATEST_VERSION, appVersion, document: stored.document });
+  return writeContainer({ metadata: { [CONTENT]: content, [CHECKSUM]: checksum(content, tensors) }, tensors });
+}
+
+/** Whether these bytes begin like a project, whole or damaged; a plain safetensors file does not. */
+export function isProject(bytes: Uint8Array): boolean {
+  try {
+    return Object.hasOwn(readMetadataOnly(bytes), CONTENT);
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+/** @throws FileError saying what is wrong with the file; nothing of it is used then */
+export function readProject(bytes: Uint8Array): Project {
+  const { metadata, tensors } = readContainer(bytes);
+  const text = metadata[CONTENT];
+  if (text === undefined) {
+    throw new FileError(
+      'This is a safetensors file but not a project: it holds no drawing. Import its parameters instead.',
+    );
+  }
+  const content = readJson(text, "The project's description");
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new FileError("The project's description is not a table. The file is damaged; it was not opened.");
+  }
+  const { version, ...rest } = content as Record<string, unknown>;
+  const current = migrate({ content: rest, tensors }, version);
+  if (metadata[CHECKSUM] !== checksum(text, tensors)) {
+    throw new FileError(
+      'The project was changed or damaged since it was saved: its checksum does not fit. It was not opened.',
+    );
+  }
+  const { document, appVersion, ...unknown } = current.content;
+  const [strange] = Object.keys(unknown);
+  if (strange !== undefined) {
+    throw new FileError(
+      `The project has the entry "${strange.slice(0, 40)}", which this app does not know. It was not opened.`,
+    );
+  }
+  if (typeof appVersion !== 'string') {
+    throw new FileError('The project does not say which version of the app wrote it. It was not opened.');
+  }
+  const shelf = new TensorShelf(current.tensors);
+  const project = { document: restoreDocument(document, shelf), history: restoreHistory(shelf), appVersion };
+  shelf.expectEmpty();
+  return project;
+}
+
+/** SHA-256 over the description and every tensor's name, shape and bytes, in the file's order. */
+function checksum(content: string, tensors: readonly StoredTensor[]): string {
+  const hash = new Sha256().update(encodeUtf8(content));
+  for (const { name, shape, values } of tensors) {
+    hash.update(encodeUtf8(`\n${name} ${shape.join('x')}\n`));
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.hex();
+}

@@ -1,0 +1,55 @@
+/** The tensors of an opened project, each taken once by name and type; what is left over at the end was not ours. */
+import { FileError } from '../data/file-error.ts';
+import type { StoredTensor, TensorValues } from './safetensors.ts';
+
+/** Named by the type as the file calls it. */
+interface Types {
+  readonly F64: Float64Array;
+  readonly U32: Uint32Array;
+  readonly U8: Uint8Array;
+}
+const isOf: { readonly [Type in keyof Types]: (values: TensorValues) => values is TensorValues & Types[Type] } = {
+  F64: (values) => values instanceof Float64Array,
+  U32: (values) => values instanceof Uint32Array,
+  U8: (values) => values instanceof Uint8Array,
+};
+
+export class TensorShelf {
+  readonly #tensors: Map<string, StoredTensor>;
+
+  constructor(tensors: readonly StoredTensor[]) {
+    this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  }
+
+  has(name: string): boolean {
+    return this.#tensors.has(name);
+  }
+
+  /** @throws FileError when it is not there or holds another type of numbers */
+  take<Type extends keyof Types>(name: string, type: Type): Types[Type] {
+    const found = this.#tensors.get(name);
+    if (!found)
+      throw new FileError(`The project lacks its part "${name.slice(0, 80)}". The file is damaged; it was not opened.`);
+    this.#tensors.delete(name);
+    const { values } = found;
+    if (isOf[type](values)) return values;
+    throw new FileError(
+      `The project's part "${name.slice(0, 80)}" holds the wrong type of numbers. The file is damaged; it was not opened.`,
+    );
+  }
+
+  /** All whose name begins with `prefix`, by the rest of their name. */
+  takeAll<Type extends keyof Types>(prefix: string, type: Type): Record<string, Types[Type]> {
+    const names = [...this.#tensors.keys()].filter((name) => name.startsWith(prefix));
+    return Object.fromEntries(names.map((name) => [name.slice(prefix.length), this.take(name, type)]));
+  }
+
+  /** @throws FileError when anything has not been taken: it would be lost when saving */
+  expectEmpty(): void {
+    const [name] = this.#tensors.keys();
+    if (name === undefined) return;
+    throw new FileError(
+      `The project has the part "${name.slice(0, 80)}", which this app does not know. It was not opened.`,
+    );
+  }
+}
