@@ -9,6 +9,7 @@
 export class Sha256 {
   readonly #state = Int32Array.from(firstState);
   readonly #block = new Uint8Array(64);
+  readonly #view = new DataView(this.#block.buffer);
   readonly #schedule = new Int32Array(64);
   #filled = 0;
   #length = 0;
@@ -35,16 +36,15 @@ export class Sha256 {
       this.#compress();
     }
     this.#block.fill(0, this.#filled);
-    const view = new DataView(this.#block.buffer);
-    view.setUint32(56, Math.floor(bits / 0x100000000));
-    view.setUint32(60, bits >>> 0);
+    this.#view.setUint32(56, Math.floor(bits / 0x100000000));
+    this.#view.setUint32(60, bits >>> 0);
     this.#compress();
     return Array.from(this.#state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
   #compress(): void {
     const w = this.#schedule;
-    const view = new DataView(this.#block.buffer);
+    const view = this.#view;
     for (let t = 0; t < 16; t++) w[t] = view.getInt32(4 * t);
     for (let t = 16; t < 64; t++) {
       const x = w[t - 15]!;
@@ -54,15 +54,36 @@ export class Sha256 {
       w[t] = small1 + w[t - 7]! + small0 + w[t - 16]!;
     }
     const s = this.#state;
-    let [a, b, c, d, e, f, g, h] = [s[0]!, s[1]!, s[2]!, s[3]!, s[4]!, s[5]!, s[6]!, s[7]!];
+    let a = s[0]!;
+    let b = s[1]!;
+    let c = s[2]!;
+    let d = s[3]!;
+    let e = s[4]!;
+    let f = s[5]!;
+    let g = s[6]!;
+    let h = s[7]!;
     for (let t = 0; t < 64; t++) {
       const large1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
       const first = (h + large1 + ((e & f) ^ (~e & g)) + roundWords[t]! + w[t]!) | 0;
       const large0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
       const second = (large0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + first) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (first + second) | 0;
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => (s[i] = s[i]! + word));
+    s[0]! += a;
+    s[1]! += b;
+    s[2]! += c;
+    s[3]! += d;
+    s[4]! += e;
+    s[5]! += f;
+    s[6]! += g;
+    s[7]! += h;
     this.#filled = 0;
   }
 }
