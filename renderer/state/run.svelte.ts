@@ -2,6 +2,7 @@
  * The page's side of training: sends the document to the training process, takes frames back, and keeps both in step. What
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
+import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
@@ -142,11 +143,19 @@ export class Run {
     await (this.status === 'running' ? this.pause() : this.start());
   }
 
+  /** Reads CSV text in the training process, away from the window's thread. */
+  async parseTable(request: CsvRequest): Promise<ParsedTable> {
+    if (!this.#client) throw new Error('The training process is not there yet. Try again in a moment.');
+    return this.#client.parseTable(request);
+  }
+
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
     this.series.clear();
     this.series.append(0, losses);
     for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
+    this.phase = 'ready';
+    this.batch = null;
     this.version++;
   }
 
@@ -223,11 +232,6 @@ export class Run {
   #receive(frame: Frame): void {
     if (frame.runId !== this.#runId) return;
     this.#take(frame);
-    if (frame.stopped) {
-      this.status = 'idle';
-      this.#editor.endTraining();
-      this.#notices.problem(frame.stopped.message);
-    }
   }
 
   #take(frame: Frame): void {
@@ -239,5 +243,9 @@ export class Run {
     this.stepsPerSecond = frame.stepsPerSecond;
     this.#sent = this.#editor.absorb(frame.parameters, position, this.#sent);
     this.version++;
+    if (!frame.stopped) return;
+    this.status = 'idle';
+    this.#editor.endTraining();
+    this.#notices.problem(frame.stopped.message);
   }
 }

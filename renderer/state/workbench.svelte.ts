@@ -10,6 +10,7 @@ import { presets, type PresetName } from '../../core/presets/registry.ts';
 import { Camera } from '../canvas/camera.svelte.ts';
 import { edgeKey } from '../canvas/edge-list.ts';
 import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
+import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
 import type { PaletteItem } from '../views/palette.ts';
 import { Editor } from './editor.svelte.ts';
@@ -85,6 +86,29 @@ export class Workbench {
     this.editor.run(
       moveLayers(this.editor.document, new Map(moved.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]))),
     );
+  }
+
+  /** Undo and redo wait for a running training to stand still. */
+  async travel(direction: 'undo' | 'redo'): Promise<void> {
+    await this.run.pause();
+    this.editor[direction]();
+    this.selection.keepOnly(
+      (id) => id in this.editor.layers,
+      (id) => id in this.editor.connections,
+    );
+    this.live.adjustWeightRange();
+  }
+
+  async reset(seed: number | 'same'): Promise<void> {
+    await this.run.pause();
+    this.editor.reset(seed === 'same' ? (this.editor.training?.seed ?? 1) : seed);
+    this.live.adjustWeightRange();
+  }
+
+  openHelp(page: 'readme' | 'licences'): void {
+    host.openHelp({ page }).catch((error: unknown) => {
+      this.notices.problem(error instanceof Error ? error.message : String(error));
+    });
   }
 
   fit(): void {

@@ -51,6 +51,6 @@ test('decimation keeps the least and the greatest of every column, in order', ()
 });
 
 test('smoothing of a constant is that constant from the first step on, and 0 changes nothing', () => {
-  expect(smooth(Float64Array.of(3, 3, 3), 0.9)).toEqual(Float64Array.of(3, 3, 3));
+  for (const value of smooth(Float64Array.of(3, 3, 3), 0.9)) expect(value).toBeCloseTo(3, 12);
   expect(smooth(Float64Array.of(1, 5, 2), 0)).toEqual(Float64Array.of(1, 5, 2));
 });
