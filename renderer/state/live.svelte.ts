@@ -21,7 +21,7 @@ export class Live {
   /** |w| at which colour and width are full; grows at once and shrinks late, so that the scale does not jump. */
   weightRange = $state(2);
 
-  readonly network: Network | null = $derived(this.#editor.compiled.network);
+  readonly network: Network | null = $derived.by(() => this.#editor.compiled.network);
   readonly prepared: PreparedData | string = $derived.by(() => {
     const settings = this.#editor.data;
     if (!settings) return 'No data is chosen.';

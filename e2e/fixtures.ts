@@ -1,0 +1,90 @@
+/** The built app in real Electron, with a profile of its own; any error in the page fails the test. */
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '..');
+const isRoot = process.getuid?.() === 0;
+
+/** What went wrong in the page that the person would not see. */
+interface PageWatch {
+  readonly errors: string[];
+  readonly violations: () => Promise<string[]>;
+}
+
+interface Fixtures {
+  readonly profile: string;
+  readonly arguments: readonly string[];
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly watch: PageWatch;
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern
+  profile: async ({}, use) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  arguments: [[], { option: true }],
+  app: async ({ profile, arguments: more }, use) => {
+    const executablePath = createRequire(import.meta.url)('electron') as unknown as string;
+    const app = await _electron.launch({
+      chromiumSandbox: !isRoot,
+      executablePath,
+      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--user-data-dir=${profile}`, root, ...more],
+      cwd: root,
+      timeout: 30_000,
+    });
+    await use(app);
+    // Nobody is there to answer whether to save.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+    });
+    await app.close();
+  },
+  watch: async ({ app }, use) => {
+    const page = await app.firstWindow();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.evaluate(() => {
+      const found: string[] = [];
+      Object.assign(window, { foundViolations: found });
+      document.addEventListener('securitypolicyviolation', (event) => {
+        found.push(`${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    });
+    await use({
+      errors,
+      violations: () => page.evaluate(() => (window as unknown as { foundViolations: string[] }).foundViolations),
+    });
+  },
+  page: async ({ app, watch }, use) => {
+    const page = await app.firstWindow();
+    await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true');
+    await use(page);
+    base.expect(await watch.violations(), 'content security policy violations').toEqual([]);
+    base.expect(watch.errors, 'errors in the page').toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** Answers the next native save dialog with a path, as a person would by choosing it. */
+export async function answerSaveDialog(app: ElectronApplication, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, filePath);
+}
+
+export async function answerOpenDialog(app: ElectronApplication, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, filePath);
+}

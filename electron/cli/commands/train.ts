@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
+import { writeProject, type History } from '../../../core/formats/project.ts';
+import type { Evaluation } from '../../../core/training/frame.ts';
+import { fingerprint } from '../../../core/training/fingerprint.ts';
+import { Trainer } from '../../../core/training/trainer.ts';
+import { version } from '../../../package.json';
+import { writeAtomically } from '../../files/atomic-write.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
+import { printResult, UsageError, type Command, type Surroundings } from '../command.ts';
+import { exporterFor, openProject } from '../files.ts';
+import { compileOrExplain, dataFor, withData, withSeed } from '../prepare-network.ts';
+import { Progress } from '../progress.ts';
+
+const DEFAULT_STEPS = 1000;
+const MOST_STEPS = 1e12;
+const LARGEST_SEED = 4294967295;
+const STEPS_PER_CLOCK = 16;
+
+/** Trains as the app does: same network, data, seed and steps give the same bits. */
+export const train: Command = {
+  usage: 'train <project file | preset:NAME>',
+  summary: 'Train a network by a number of steps and print how well it does.',
+  options: [
+    ['--steps N', `optimizer updates to do, from where the project stands (${DEFAULT_STEPS})`],
+    ['--seed S', 'start anew from the values of this seed; else from the values in the file'],
+    ['--data file.csv', 'train on this table instead'],
+    ['--target column[,column]', 'what to predict; else the columns that the network knows, or the last one'],
+    ['--export out.json|.csv|.safetensors', 'write all parameters'],
+    ['--save out.weightroom', 'write the project as trained, to continue from'],
+    ['--json', 'print the summary as one line of JSON'],
+  ],
+  run: async (args, surroundings) => {
+    const options = {
+      steps: 'text',
+      seed: 'text',
+      data: 'text',
+      target: 'text',
+      export: 'text',
+      save: 'text',
+      json: 'switch',
+    } as const;
+    const { positionals, text, isSet } = readArguments(args, options, ['project file | preset:NAME']);
+    const steps = wholeNumber('steps', text('steps') ?? String(DEFAULT_STEPS), 0, MOST_STEPS);
+    const seedText = text('seed');
+    const seed = seedText === null ? null : wholeNumber('seed', seedText, 0, LARGEST_SEED);
+    const exportPath = text('export');
+    const exporter = exportPath === null ? null : exporterFor(exportPath);
+    const savePath = text('save');
+    if (savePath !== null && !savePath.endsWith('.weightroom')) {
+      throw new UsageError(`"${savePath}" must end in .weightroom, so that the app knows it for a project.`);
+    }
+    const [source] = positionals;
+    const opened = await openProject(source!);
+    const targets = text('target')?.split(',') ?? null;
+    const onData = await withData(opened.document, { path: text('data'), targets }, surroundings);
+    const network = compileOrExplain(onData);
+    const document = seed === null ? onData : withSeed(onData, network, seed);
+    const started = document.run[ONLY]?.step ?? 0;
+    const trainer = new Trainer({
+      network,
+      data: dataFor(document, network),
+      settings: document.training[ONLY]!,
+      parameters: document.parameters,
+      position: document.run[ONLY] ?? null,
+    });
+    const history = runSteps(trainer, steps, surroundings);
+    const trained: NetworkDocument = {
+      ...document,
+      parameters: { ...document.parameters, ...trainer.parameters },
+      run: trainer.stepsDone === 0 ? {} : { [ONLY]: trainer.position },
+    };
+    if (exporter && exportPath !== null) await writeAtomically(exportPath, exporter.write(trained));
+    if (savePath !== null) {
+      const before = started > 0 ? opened.history : null;
+      const whole = started === 0 || before ? joinHistories(before, history) : null;
+      await writeAtomically(savePath, writeProject({ document: trained, history: whole, appVersion: version }));
+    }
+    const now = trainer.evaluate();
+    const summary = {
+      network: source!.startsWith('preset:') ? source! : basename(source!),
+      steps: trainer.stepsDone - started,
+      step: trainer.stepsDone,
+      loss: now.trainingLoss,
+      validationLoss: now.validationLoss,
+      accuracy: now.trainingAccuracy,
+      validationAccuracy: now.validationAccuracy,
+      seed: document.training[ONLY]!.seed,
+      parameterCount: network.parameterCount,
+      sha256: fingerprint(trainer.parameters),
+      exported: exportPath,
+      saved: savePath,
+    };
+    printResult(summary, isSet('json'), surroundings);
+  },
+};
+
+/** @throws NonFiniteError when a step had to be refused; the message says at which */
+function runSteps(trainer: Trainer, steps: number, surroundings: Surroundings): History {
+  const progress = new Progress(steps, surroundings);
+  const losses: Float64Array[] = [];
+  const evaluations: Evaluation[] = [];
+  const collect = (): number | null => {
+    const fresh = trainer.takeLosses();
+    losses.push(fresh);
+    evaluations.push(...trainer.takeEvaluations());
+    return fresh.at(-1) ?? null;
+  };
+  for (let done = 0; done < steps;) {
+    const until = Math.min(steps, done + STEPS_PER_CLOCK);
+    for (; done < until; done++) trainer.step();
+    progress.show(done, collect());
+  }
+  collect();
+  return { losses: concatenate(losses), evaluations };
+}
+
+function joinHistories(before: History | null, after: History): History {
+  if (!before) return after;
+  return {
+    losses: concatenate([before.losses, after.losses]),
+    evaluations: [...before.evaluations, ...after.evaluations],
+  };
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,89 @@
+/** What the options of `train` make of a document before it is trained: other data, another target, another seed. */
+import { basename } from 'node:path';
+import { compileNetwork, type Network } from '../../core/compile/compile.ts';
+import { initialParameters } from '../../core/compile/initial-parameters.ts';
+import { matchesData } from '../../core/compile/matches-data.ts';
+import { parseCsv } from '../../core/data/csv.ts';
+import type { DataSettings, DataTable, PreparedData } from '../../core/data/data-settings.ts';
+import { prepareData, settingsForTable } from '../../core/data/prepare.ts';
+import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
+import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
+import type { Loss } from '../../core/nn/losses/loss.ts';
+import { CommandError, UsageError, type Surroundings } from './command.ts';
+import { readBytes } from './files.ts';
+
+export interface DataChoice {
+  /** A CSV file; null = the document's own data. */
+  readonly path: string | null;
+  readonly targets: readonly string[] | null;
+}
+
+/** Other data as in the app: the same network and parameters, a loss that suits the task. */
+export async function withData(
+  document: NetworkDocument,
+  choice: DataChoice,
+  surroundings: Surroundings,
+): Promise<NetworkDocument> {
+  const { path, targets } = choice;
+  if (path === null) {
+    if (targets !== null) throw new UsageError('--target chooses a column of a file. Name the file with --data.');
+    return document;
+  }
+  const parsed = parseCsv({
+    name: basename(path),
+    bytes: await readBytes(path),
+    delimiter: null,
+    hasHeader: null,
+    types: {},
+  });
+  for (const { line, reason } of parsed.rejected.examples)
+    surroundings.note(`Line ${line} was left out: it ${reason}.\n`);
+  if (parsed.rejected.count > 0) surroundings.note(`${parsed.rejected.count} lines were left out.\n`);
+  const data = chooseColumns(document.data[ONLY]!, parsed.table, targets);
+  const { task, droppedRows } = prepareData(data);
+  if (droppedRows > 0) surroundings.note(`${droppedRows} rows with empty cells were left out.\n`);
+  const training = document.training[ONLY]!;
+  const loss: Loss = losses[training.loss];
+  const suited = loss.tasks.includes(task) ? training : { ...training, loss: defaultLossFor(task) };
+  return { ...document, data: { [ONLY]: data }, training: { [ONLY]: suited } };
+}
+
+/** The network's own columns where the table has them all; else every other number column is an input. */
+function chooseColumns(settings: DataSettings, table: DataTable, targets: readonly string[] | null): DataSettings {
+  const has = (name: string): boolean => table.columns.some((column) => column.name === name);
+  const wanted = targets ?? (settings.targets.every(has) ? settings.targets : settingsForTable(table).targets);
+  const inputs =
+    settings.inputs.every(has) && !settings.inputs.some((name) => wanted.includes(name))
+      ? settings.inputs
+      : table.columns.filter(({ name, type }) => type === 'number' && !wanted.includes(name)).map(({ name }) => name);
+  return { ...settings, source: { kind: 'table', table }, inputs, targets: wanted };
+}
+
+/** Back to step 0 with the starting values of this seed, as "New seed" does in the app. */
+export function withSeed(document: NetworkDocument, network: Network, seed: number): NetworkDocument {
+  const training = { ...document.training[ONLY]!, seed };
+  const parameters = initialParameters(network, training.initializer, seed);
+  return {
+    ...document,
+    parameters: { ...document.parameters, ...parameters },
+    training: { [ONLY]: training },
+    run: {},
+  };
+}
+
+/** @throws CommandError naming what in the drawing cannot be computed */
+export function compileOrExplain(document: NetworkDocument): Network {
+  const { network, problems } = compileNetwork(document.layers, document.connections);
+  if (network) return network;
+  throw new CommandError(problems[0]?.message ?? 'The network cannot be computed.');
+}
+
+/** @throws CommandError when the network takes or gives another number of values than the data has */
+export function dataFor(document: NetworkDocument, network: Network): PreparedData {
+  const settings = document.data[ONLY]!;
+  const data = prepareData(settings);
+  const [misfit] = matchesData(network, data);
+  if (!misfit) return data;
+  const columns = `Inputs: ${settings.inputs.join(', ')}. Targets: ${settings.targets.join(', ')}.`;
+  throw new CommandError(`${misfit.message} (${columns.slice(0, 400)})`);
+}
