@@ -51,6 +51,13 @@ describe('a project file', () => {
     ]);
   });
 
+  test('opens from the middle of a larger buffer, as Node reads small files', () => {
+    const bytes = write(presets.worked.make());
+    const pool = Buffer.alloc(bytes.length + 16);
+    pool.set(bytes, 3);
+    expect(readProject(pool.subarray(3, 3 + bytes.length)).document).toEqual(presets.worked.make());
+  });
+
   test('is told apart from plain safetensors and from other files', () => {
     expect(isProject(write(presets.xor.make()))).toBe(true);
     expect(isProject(writeContainer({ metadata: {}, tensors: [] }))).toBe(false);

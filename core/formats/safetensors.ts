@@ -84,7 +84,8 @@ export function readContainer(bytes: Uint8Array): Container {
     );
   }
   const tensors = described.map(({ name, shape, kind, from, to }): StoredTensor => {
-    const own = bytes.slice(start + from, start + to); // a copy: aligned, and free of the file's memory
+    const own = new Uint8Array(to - from); // a copy: aligned, and never Node's shared buffer, which slice() would give
+    own.set(bytes.subarray(start + from, start + to));
     return { name, shape, values: new kinds[kind].make(own.buffer) };
   });
   return { metadata: readMetadata(metadata), tensors };
