@@ -17,30 +17,34 @@ export const json: Exporter = {
   title: 'JSON',
   extension: 'json',
   description: 'The network and every parameter by name, readable by people and programs.',
-  write: (document) => encodeUtf8(`${JSON.stringify(contents(document), null, 2)}\n`),
+  write: (document) => encodeUtf8(textOf(document)),
 };
 
-function contents(document: NetworkDocument): unknown {
-  const layers = Object.values(document.layers);
-  return {
-    format: JSON_FORMAT,
-    version: 1,
-    layers: layers.map(({ id, name, kind, size, activation, hasBias }) =>
-      kind === 'input' ? { id, name, kind, size } : { id, name, kind, size, activation, bias: hasBias },
-    ),
-    connections: Object.values(document.connections).map(({ id, source, target, mask }) => ({
-      id,
-      from: document.layers[source]?.name ?? source,
-      to: document.layers[target]?.name ?? target,
-      ...(mask ? { mask: [...mask] } : {}),
-    })),
-    parameters: tensorsOf(document).map(({ id, name, shape, values }) => ({
-      name,
-      shape,
-      labels: Array.from(values, (_, i) => parameterName(document, id, i)),
-      values: nest(values, shape),
-    })),
-  };
+function textOf(document: NetworkDocument): string {
+  const layers = Object.values(document.layers).map(({ id, name, kind, size, activation, hasBias }) =>
+    kind === 'input' ? { id, name, kind, size } : { id, name, kind, size, activation, bias: hasBias },
+  );
+  const connections = Object.values(document.connections).map(({ id, source, target, mask }) => ({
+    id,
+    from: document.layers[source]?.name ?? source,
+    to: document.layers[target]?.name ?? target,
+    ...(mask ? { mask: [...mask] } : {}),
+  }));
+  const parameters = tensorsOf(document).map(({ id, name, shape, values }) => ({
+    name,
+    shape,
+    labels: Array.from(values, (_, i) => parameterName(document, id, i)),
+    values: nest(values, shape),
+  }));
+  const parts = Object.entries({ layers, connections, parameters }).map(
+    ([name, list]) => `  "${name}": ${lines(list)}`,
+  );
+  return `{\n  "format": "${JSON_FORMAT}",\n  "version": 1,\n${parts.join(',\n')}\n}\n`;
+}
+
+/** One line per element, so that people can read the file and compare two. */
+function lines(list: readonly unknown[]): string {
+  return list.length === 0 ? '[]' : `[\n${list.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`;
 }
 
 function nest(values: Float64Array, shape: readonly number[]): Nested {
