@@ -33,7 +33,7 @@ describe.each(Object.entries<Preset>(presets))('preset %s', (_, preset) => {
     const { network, problems } = compileNetwork(document.layers, document.connections);
     expect(problems).toEqual([]);
     expect(matchesData(network!, prepareData(document.data['now']!))).toEqual([]);
-    const { first, last } = train(preset, 600);
+    const { first, last } = train(preset, 1000);
     expect(last.trainingLoss).toBeLessThan(first.trainingLoss * 0.7);
   });
 });
