@@ -22,8 +22,9 @@ export interface Project {
   readonly appVersion: string;
 }
 
-const CONTENT = 'weightroom';
-const CHECKSUM = 'weightroom.sha256';
+/** Where in the metadata the description and its checksum stand. */
+export const CONTENT = 'weightroom';
+export const CHECKSUM = 'weightroom.sha256';
 
 export function writeProject({ document, history, appVersion }: Project): Uint8Array {
   const stored = storeDocument(document);
@@ -79,7 +80,7 @@ export function readProject(bytes: Uint8Array): Project {
 }
 
 /** SHA-256 over the description and every tensor's name, shape and bytes, in the file's order. */
-function checksum(content: string, tensors: readonly StoredTensor[]): string {
+export function checksum(content: string, tensors: readonly StoredTensor[]): string {
   const hash = new Sha256().update(encodeUtf8(content));
   for (const { name, shape, values } of tensors) {
     hash.update(encodeUtf8(`\n${name} ${shape.join('x')}\n`));

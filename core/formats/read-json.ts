@@ -15,14 +15,10 @@ export function readJson(text: string, what: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new FileError(`${what} is not JSON: ${sentenceOf(error)}. Choose a file that this app or another made.`);
+    throw new FileError(
+      `${what} is not JSON: it ends too early or is damaged. Choose a file that this app or another made.`,
+    );
   }
-}
-
-/** What the parser says, with strange characters made visible and at most a short excerpt of the file. */
-function sentenceOf({ message }: SyntaxError): string {
-  const position = /position \d+/.exec(message)?.[0];
-  return position === undefined ? 'it ends too early or is damaged' : `something unexpected stands at ${position}`;
 }
 
 /** One pass over the characters; leaves real syntax errors to the parser. */

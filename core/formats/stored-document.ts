@@ -130,7 +130,7 @@ function restoreSource(source: { readonly kind: string }, shelf: TensorShelf): u
 
 function checked<T>(schema: v.GenericSchema<unknown, T> | v.GenericSchema<T>, value: unknown): T {
   const result = v.safeParse(schema, value);
-  if (result.success) return result.output as T;
+  if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   const where = path === null ? '' : ` at ${path.slice(0, 80)}`;
