@@ -32,9 +32,11 @@ export interface ParsedTable {
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
 }
 
-export const LIMITS = { bytes: 64 * 2 ** 20, columns: 10_000, cells: 5_000_000, categories: 1000 } as const;
+export const LIMITS = { bytes: 64 * 2 ** 20, columns: 10_000, cells: 5_000_000 } as const;
 const DELIMITERS = [',', ';', '\t', '|'];
 const EXAMPLES = 5;
+const GUESSED_FROM = 65_536;
+const LONGEST_NAME = 80;
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', '?']);
 
 /** @throws FileError when the text is not a table within the limits */
@@ -109,22 +111,34 @@ interface SplitText {
 }
 
 function splitRows(name: string, text: string, wanted: string | null): SplitText {
-  const { data, errors, meta } = Papa.parse<string[]>(text, {
-    header: false,
-    skipEmptyLines: 'greedy',
-    delimiter: wanted ?? '',
-    delimitersToGuess: DELIMITERS,
-  });
-  if (data.length === 0) throw new FileError(`"${name}" has no rows. Open a CSV file with at least one row.`);
+  const delimiter = wanted ?? guessDelimiter(text);
+  const { data, errors } = Papa.parse<string[]>(text, { header: false, delimiter });
   const broken = new Map<number, string>();
   for (const { type, message, row } of errors) {
-    if (type === 'Quotes' && row !== undefined) broken.set(row, message.toLowerCase());
+    if (type === 'Quotes' && row !== undefined) broken.set(row, `is broken: ${message.toLowerCase()}`);
   }
-  return {
-    rows: data.map((cells, i) => ({ cells: cells.map((cell) => cell.trim()), line: i + 1 })).filter((_, i) => !broken.has(i)),
-    delimiter: meta.delimiter,
-    errors: [...broken].map(([row, reason]) => ({ line: row + 1, reason })),
-  };
+  const rows: { cells: string[]; line: number }[] = [];
+  const rejected: RejectedRow[] = [];
+  let line = 1;
+  data.forEach((raw, i) => {
+    const cells = raw.map((cell) => cell.trim());
+    const reason = broken.get(i);
+    if (reason !== undefined) rejected.push({ line, reason });
+    else if (cells.some((cell) => cell !== '')) rows.push({ cells, line });
+    line += 1 + raw.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+  });
+  if (rows.length === 0) throw new FileError(`"${name}" has no rows. Open a CSV file with at least one row.`);
+  return { rows, delimiter, errors: rejected };
+}
+
+/** From the beginning alone: trying each one on a long text takes long. */
+function guessDelimiter(text: string): string {
+  const { meta } = Papa.parse(text.slice(0, GUESSED_FROM), {
+    header: false,
+    skipEmptyLines: 'greedy',
+    delimitersToGuess: DELIMITERS,
+  });
+  return meta.delimiter;
 }
 
 function mostCommonWidth(rows: SplitText['rows']): number {
@@ -146,12 +160,17 @@ function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
   return hasNumbersBelow || first.every((cell, i) => rest.slice(0, 1000).every((row) => row[i] !== cell));
 }
 
+/** Empty names become `column 3`, the second `size` becomes `size (2)`. */
 function uniqueNames(cells: readonly string[]): string[] {
   const used = new Set<string>();
+  const next = new Map<string, number>();
   return cells.map((cell, i) => {
-    const base = cell.slice(0, 80) || `column ${i + 1}`;
+    const base = cell.slice(0, LONGEST_NAME - 8) || `column ${i + 1}`; // room for a number
     let candidate = base;
-    for (let n = 2; used.has(candidate); n++) candidate = `${base} (${n})`;
+    for (let n = next.get(base) ?? 2; used.has(candidate); n++) {
+      candidate = `${base} (${n})`;
+      next.set(base, n + 1);
+    }
     used.add(candidate);
     return candidate;
   });

@@ -31,7 +31,9 @@ export function defaultDataSettings(name: DatasetName): DataSettings {
 
 /** A first choice for a table of one's own: the last column is the target, every other that can be an input is one. */
 export function settingsForTable(table: DataTable): DataSettings {
-  const usable = table.columns.filter((column) => column.type === 'number' || wordsOf(column).length <= MOST_CATEGORIES);
+  const usable = table.columns.filter(
+    (column) => column.type === 'number' || wordsOf(column).length <= MOST_CATEGORIES,
+  );
   const target = usable.at(-1);
   return {
     source: { kind: 'table', table },
@@ -52,12 +54,16 @@ export function prepareData(settings: DataSettings): PreparedData {
   if (targets.length === 0) throw new FileError(`No target column of "${table.name}" is chosen. Choose at least one.`);
   const both = settings.inputs.find((name) => settings.targets.includes(name));
   if (both !== undefined) {
-    throw new FileError(`"${both}" is both an input and a target, which makes the task trivial. Choose one of the two.`);
+    throw new FileError(
+      `"${both}" is both an input and a target, which makes the task trivial. Choose one of the two.`,
+    );
   }
   const rows = usableRows([...inputs, ...targets]);
   const total = inputs[0]!.values.length;
   if (rows.length < 2) {
-    throw new FileError(`Only ${rows.length} of ${total} rows have every chosen cell filled; 2 are needed. Choose other columns.`);
+    throw new FileError(
+      `Only ${rows.length} of ${total} rows have every chosen cell filled; 2 are needed. Choose other columns.`,
+    );
   }
   const { trainingRows, validationRows } = splitRows(rows.length, settings.validationShare, settings.splitSeed);
   const inputUnits = inputs.flatMap((column) => inputUnitsOf(column, rows, trainingRows, settings.standardise));
@@ -98,7 +104,11 @@ function usableRows(columns: readonly Column[]): number[] {
   return rows;
 }
 
-function splitRows(count: number, share: number, seed: number): { trainingRows: Uint32Array; validationRows: Uint32Array } {
+function splitRows(
+  count: number,
+  share: number,
+  seed: number,
+): { trainingRows: Uint32Array; validationRows: Uint32Array } {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   Random.fromSeed(seed).shuffle(order);
   const held = Math.min(count - 1, Math.round(count * share));
@@ -145,14 +155,18 @@ function targetUnitsOf(columns: readonly Column[], rows: readonly number[]): { t
   if (columns.length === 1 && only!.type === 'category') {
     const words = presentWords(only as Column & { type: 'category' }, rows);
     if (words.length < 2) {
-      throw new FileError(`Every row of "${only!.name}" says "${words[0]}", so there is nothing to learn. Choose another target.`);
+      throw new FileError(
+        `Every row of "${only!.name}" says "${words[0]}", so there is nothing to learn. Choose another target.`,
+      );
     }
     const units = words.map((word) => oneHot(only as Column & { type: 'category' }, rows, word));
     return words.length === 2 ? { task: 'binary', units: [units[1]!] } : { task: 'classes', units };
   }
   const units = columns.map((column): Unit => {
     if (column.type === 'category') {
-      throw new FileError(`"${column.name}" holds words and cannot be one of several targets. Choose it alone, or leave it out.`);
+      throw new FileError(
+        `"${column.name}" holds words and cannot be one of several targets. Choose it alone, or leave it out.`,
+      );
     }
     return {
       feature: { name: column.name, mean: 0, deviation: 1 },

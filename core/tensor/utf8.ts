@@ -7,10 +7,11 @@ export class Utf8Error extends Error {
   override readonly name = 'Utf8Error';
 }
 
+/** Halves of a surrogate pair, which UTF-8 cannot hold, become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
-  for (const character of text) {
+  for (const character of text.toWellFormed()) {
     const code = character.codePointAt(0)!;
     if (code < 0x80) bytes[length++] = code;
     else if (code < 0x800) {

@@ -18,12 +18,19 @@ function gate(title: string, description: string, truth: (a: number, b: number) 
     fields: {},
     standardise: false,
     validationShare: 0,
-    make: () => tableFromRows(title, ['x1', 'x2', 'y'], corners.map(([a, b]) => [a, b, truth(a, b)])),
+    make: () =>
+      tableFromRows(
+        title,
+        ['x1', 'x2', 'y'],
+        corners.map(([a, b]) => [a, b, truth(a, b)]),
+      ),
   };
 }
 
 export const and = gate('AND', '1 only when both inputs are 1: one neuron is enough.', (a, b) => a * b);
 export const or = gate('OR', '1 when any input is 1: one neuron is enough.', (a, b) => Math.max(a, b));
-export const xor = gate('XOR', '1 when the inputs differ: no single line parts them, so a hidden layer is needed.', (a, b) =>
-  a === b ? 0 : 1,
+export const xor = gate(
+  'XOR',
+  '1 when the inputs differ: no single line parts them, so a hidden layer is needed.',
+  (a, b) => (a === b ? 0 : 1),
 );

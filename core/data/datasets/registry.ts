@@ -9,9 +9,17 @@ import { recipe } from './recipe.ts';
 import { spirals } from './spirals.ts';
 import { worked } from './worked.ts';
 
-export const datasets = { worked, line, and, or, xor, circles, spirals, recipe, penguins, iris } as const satisfies Record<
-  string,
-  Dataset
->;
+export const datasets = {
+  worked,
+  line,
+  and,
+  or,
+  xor,
+  circles,
+  spirals,
+  recipe,
+  penguins,
+  iris,
+} as const satisfies Record<string, Dataset>;
 
 export type DatasetName = keyof typeof datasets;
