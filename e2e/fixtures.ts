@@ -22,6 +22,25 @@ interface Fixtures {
   readonly watch: PageWatch;
 }
 
+const LAUNCH_MS = 15_000;
+
+/** On a busy machine Playwright's two debuggers sometimes miss each other's start; the app itself is up, so try again. */
+async function launch(profile: string, more: readonly string[], attempts = 3): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({
+      chromiumSandbox: !isRoot,
+      executablePath: createRequire(import.meta.url)('electron') as unknown as string,
+      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--user-data-dir=${profile}`, root, ...more],
+      cwd: root,
+      timeout: LAUNCH_MS,
+    });
+  } catch (error) {
+    const isLate = error instanceof Error && error.message.includes('Timeout');
+    if (!isLate || attempts === 1) throw error;
+    return launch(profile, more, attempts - 1);
+  }
+}
+
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern
   profile: async ({}, use) => {
@@ -31,14 +50,7 @@ export const test = base.extend<Fixtures>({
   },
   arguments: [[], { option: true }],
   app: async ({ profile, arguments: more }, use) => {
-    const executablePath = createRequire(import.meta.url)('electron') as unknown as string;
-    const app = await _electron.launch({
-      chromiumSandbox: !isRoot,
-      executablePath,
-      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--user-data-dir=${profile}`, root, ...more],
-      cwd: root,
-      timeout: 30_000,
-    });
+    const app = await launch(profile, more);
     await use(app);
     // Nobody is there to answer whether to save.
     await app.evaluate(({ dialog }) => {

@@ -21,7 +21,9 @@ export default defineConfig(({ mode }) => {
       minify: false,
       rolldownOptions: {
         external,
-        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `${import.meta.dirname}/${file}`])),
+        input: Object.fromEntries(
+          Object.entries(entries).map(([name, file]) => [name, `${import.meta.dirname}/${file}`]),
+        ),
         output: {
           format: isPreload ? ('cjs' as const) : ('es' as const),
           entryFileNames: isPreload ? '[name].cjs' : '[name].js',

@@ -52,6 +52,17 @@ export function findCycle(layers: readonly Layer[], connections: readonly Connec
   return [];
 }
 
+/** Connections by the layer that they end at. */
+export function connectionsByTarget(connections: readonly Connection[]): Map<string, Connection[]> {
+  const arriving = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    const known = arriving.get(connection.target);
+    if (known) known.push(connection);
+    else arriving.set(connection.target, [connection]);
+  }
+  return arriving;
+}
+
 function targetsBySource(connections: readonly Connection[]): Map<string, string[]> {
   const following = new Map<string, string[]>();
   for (const { source, target } of connections) {

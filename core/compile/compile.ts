@@ -9,7 +9,7 @@ import type { Graph, GraphParameter } from '../engine/graph.ts';
 import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { topologicalOrder } from './acyclic.ts';
+import { connectionsByTarget, topologicalOrder } from './acyclic.ts';
 import { byPosition } from './order.ts';
 import { idleUnits, obstacles } from './problems.ts';
 
@@ -64,7 +64,10 @@ export function compileNetwork(layers: Table<Layer>, connections: Table<Connecti
   const joined = Object.values(connections).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const problems = obstacles(ordered, joined);
   if (problems.length > 0) return { network: null, problems };
-  const compiled = topologicalOrder(ordered, joined).map((layer) => compileLayer(layer, joined, layers));
+  const arriving = connectionsByTarget(joined);
+  const compiled = topologicalOrder(ordered, joined).map((layer) =>
+    compileLayer(layer, arriving.get(layer.id) ?? [], layers),
+  );
   const inputs = ordered.filter(({ kind }) => layerKinds[kind].role === 'input');
   const outputs = ordered.filter(({ kind }) => layerKinds[kind].role === 'output');
   const inputLayers = inputs.map(({ id }) => id);
@@ -91,10 +94,9 @@ export function learnableCount({ shape, mask }: GraphParameter): number {
 
 const totalUnits = (layers: readonly Layer[]): number => layers.reduce((sum, { size }) => sum + size, 0);
 
-function compileLayer(layer: Layer, connections: readonly Connection[], layers: Table<Layer>): CompiledLayer {
+function compileLayer(layer: Layer, arriving: readonly Connection[], layers: Table<Layer>): CompiledLayer {
   const kind: LayerKind = layerKinds[layer.kind];
-  const incoming = connections
-    .filter(({ target }) => target === layer.id)
+  const incoming = [...arriving]
     .sort((a, b) => byPosition(layers[a.source]!, layers[b.source]!))
     .map(({ id, source, mask }) => ({ id, weightId: weightId(id), source, mask }));
   const hasBias = kind.parameters(layer).some(({ name }) => name === 'bias');

@@ -2,7 +2,7 @@
 import type { Connection, Layer, Table } from '../document/document.ts';
 import type { Problem } from '../document/problem.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
-import { findCycle } from './acyclic.ts';
+import { connectionsByTarget, findCycle } from './acyclic.ts';
 
 export const LARGEST_LAYER = 4096;
 
@@ -77,29 +77,23 @@ function cycleProblems(byId: Table<Layer>, layers: readonly Layer[], connections
 
 /** Units that no edge reaches: computed all the same, but surely not meant. */
 export function idleUnits(layers: readonly Layer[], connections: readonly Connection[]): Problem[] {
-  return layers
-    .filter(({ kind }) => layerKinds[kind].takesConnections)
-    .flatMap((layer) => {
-      const incoming = connections.filter(({ target }) => target === layer.id);
-      const idle = Array.from({ length: layer.size }, (_, unit) => unit).filter(
-        (unit) => !incoming.some(({ mask }) => reaches(mask, unit, layer.size)),
-      );
-      if (idle.length === 0) return [];
-      const units = `${idle.length} of the ${layer.size} units of "${layer.name}"`;
-      const which =
-        idle.length === layer.size
-          ? `"${layer.name}"`
-          : idle.length === 1
-            ? `Unit ${idle[0]! + 1} of "${layer.name}"`
-            : units;
-      return [
-        {
-          item: layer.id,
-          message: `Nothing reaches ${which}: only a bias is given. Connect something.`,
-          severity: 'warning' as const,
-        },
-      ];
-    });
+  const arriving = connectionsByTarget(connections);
+  return layers.flatMap((layer): Problem[] => {
+    if (!layerKinds[layer.kind].takesConnections) return [];
+    const incoming = arriving.get(layer.id) ?? [];
+    const units = Array.from({ length: layer.size }, (_, unit) => unit);
+    const idle = units.filter((unit) => !incoming.some(({ mask }) => reaches(mask, unit, layer.size)));
+    if (idle.length === 0) return [];
+    const message = `Nothing reaches ${nameUnits(layer, idle)}: every example gives the same there. Connect something.`;
+    return [{ item: layer.id, message, severity: 'warning' }];
+  });
+}
+
+function nameUnits({ name, size }: Layer, units: readonly number[]): string {
+  if (units.length === size) return `"${name}"`;
+  return units.length === 1
+    ? `unit ${units[0]! + 1} of "${name}"`
+    : `${units.length} of the ${size} units of "${name}"`;
 }
 
 /** Whether any edge of a connection ends at a unit; the mask is [units, sources]. */

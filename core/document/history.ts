@@ -60,5 +60,8 @@ function bytesOf({ changes }: HistoryEntry): number {
 function numbersIn(entry: unknown): number {
   if (ArrayBuffer.isView(entry)) return entry.byteLength;
   if (typeof entry !== 'object' || entry === null || !('moments' in entry)) return 0;
-  return Object.values(entry.moments as Record<string, Float64Array>).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return Object.values(entry.moments as Record<string, Float64Array>).reduce(
+    (sum, { byteLength }) => sum + byteLength,
+    0,
+  );
 }

@@ -28,7 +28,8 @@ export function parametersOf({ layers, connections }: NetworkDocument): Paramete
 /** How many numbers can be learned: undrawn edges do not count. */
 export function countParameters(document: NetworkDocument): number {
   return parametersOf(document).reduce(
-    (sum, { shape, mask }) => sum + (mask ? mask.reduce((bits, bit) => bits + bit, 0) : shape.reduce((a, b) => a * b, 1)),
+    (sum, { shape, mask }) =>
+      sum + (mask ? mask.reduce((bits, bit) => bits + bit, 0) : shape.reduce((a, b) => a * b, 1)),
     0,
   );
 }

@@ -40,7 +40,15 @@ export const dense = (name: string, size: number, activation: ActivationName): D
 });
 export const output = (name: string, size = 1): DrawnLayer => ({ name, kind: 'output', size, activation: 'linear' });
 
-export function buildPreset({ columns, dataset, loss, optimizer, learningRate, batchSize, seed }: PresetSettings): NetworkDocument {
+export function buildPreset({
+  columns,
+  dataset,
+  loss,
+  optimizer,
+  learningRate,
+  batchSize,
+  seed,
+}: PresetSettings): NetworkDocument {
   const layers: Record<string, Layer> = {};
   const placed = columns.map((column, c) =>
     column.map((drawn, row): Layer => {

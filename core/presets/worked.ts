@@ -11,7 +11,8 @@ import type { Preset } from './preset.ts';
  */
 export const worked: Preset = {
   title: 'The worked network',
-  description: 'Two inputs, two hidden neurons, one output, no activation: nine parameters, every number checkable by hand.',
+  description:
+    'Two inputs, two hidden neurons, one output, no activation: nine parameters, every number checkable by hand.',
   make: (): NetworkDocument => {
     const drawn = buildPreset({
       columns: [[input('x1'), input('x2')], [dense('z1', 1, 'linear'), dense('z2', 1, 'linear')], [output('y')]],

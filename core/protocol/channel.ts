@@ -43,7 +43,11 @@ interface EventMessage {
 type EventListeners = Readonly<Record<string, (content: unknown) => void>>;
 
 /** The calling side. A call is answered, refused, or, when the other side is gone, left to whoever noticed that. */
-export function createClient<Calls extends CallTable>(port: PortLike, calls: Calls, events: EventListeners): Client<Calls> {
+export function createClient<Calls extends CallTable>(
+  port: PortLike,
+  calls: Calls,
+  events: EventListeners,
+): Client<Calls> {
   const waiting = new Map<number, { resolve: (output: unknown) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   port.listen((message) => {

@@ -4,12 +4,21 @@
  * validates every input. Adding a call is one entry here and one handler.
  */
 import * as v from 'valibot';
-import { runPositionSchema, trainingSettingsSchema, layerSchema, connectionSchema, dataSettingsSchema } from '../document/schema.ts';
+import {
+  runPositionSchema,
+  trainingSettingsSchema,
+  layerSchema,
+  connectionSchema,
+  dataSettingsSchema,
+} from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 
-export interface Call<Input extends v.GenericSchema = v.GenericSchema, Output extends v.GenericSchema = v.GenericSchema> {
+export interface Call<
+  Input extends v.GenericSchema = v.GenericSchema,
+  Output extends v.GenericSchema = v.GenericSchema,
+> {
   readonly input: Input;
   readonly output: Output;
 }
@@ -38,7 +47,12 @@ export const hostCalls = {
   /** The page can be used; main answers with facts about the app, and hands over the trainer's port. */
   ready: {
     input: nothing,
-    output: v.object({ version: v.string(), electron: v.string(), isUnofficialRuntime: v.boolean(), platform: v.string() }),
+    output: v.object({
+      version: v.string(),
+      electron: v.string(),
+      isUnofficialRuntime: v.boolean(),
+      platform: v.string(),
+    }),
   },
   /** Shows the native dialog; null when cancelled. */
   openFile: { input: v.strictObject({ kind: v.picklist(openKinds) }), output: v.nullable(openedFile) },
@@ -48,7 +62,11 @@ export const hostCalls = {
     output: v.nullable(v.object({ handle, name: shortText })),
   },
   exportFile: {
-    input: v.strictObject({ suggestedName: shortText, extension: v.pipe(v.string(), v.regex(/^[a-z0-9.]{1,16}$/)), bytes }),
+    input: v.strictObject({
+      suggestedName: shortText,
+      extension: v.pipe(v.string(), v.regex(/^[a-z0-9.]{1,16}$/)),
+      bytes,
+    }),
     output: v.nullable(v.object({ name: shortText })),
   },
   /** Title bar, unsaved mark, and whether closing must ask. */

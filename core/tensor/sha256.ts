@@ -108,7 +108,8 @@ function rootFraction(prime: number, power: 2 | 3): number {
   let high = 1n << 40n;
   while (high - low > 1n) {
     const middle = (low + high) >> 1n;
-    if (middle ** BigInt(power) <= wanted) low = middle;
+    const raised = power === 2 ? middle * middle : middle * middle * middle;
+    if (raised <= wanted) low = middle;
     else high = middle;
   }
   return Number(low & 0xffffffffn);

@@ -41,7 +41,7 @@ export function printResult(result: Readonly<Record<string, unknown>>, asJson: b
   const shown = Object.entries(result).filter(([, value]) => value !== null);
   const width = Math.max(...shown.map(([name]) => name.length));
   for (const [name, value] of shown) {
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     out(`${name.padEnd(width)}  ${text}\n`);
   }
 }

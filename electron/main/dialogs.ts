@@ -19,7 +19,11 @@ export async function askWhatToOpen(window: BrowserWindow, kind: keyof typeof ki
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-export async function askWhereToSave(window: BrowserWindow, suggested: string, extension: string): Promise<string | null> {
+export async function askWhereToSave(
+  window: BrowserWindow,
+  suggested: string,
+  extension: string,
+): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: suggested.replace(/[\\/:*?"<>|]/g, '-'),
     filters: [{ name: extension.toUpperCase(), extensions: [extension] }],

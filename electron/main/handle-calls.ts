@@ -5,7 +5,11 @@ import { hostCalls } from '../../core/protocol/contract.ts';
 import { toCrossedError } from '../../core/protocol/errors.ts';
 import { isFromPage } from './security.ts';
 
-export function handleCalls(ipcMain: IpcMain, page: () => WebContents | null, handlers: Handlers<typeof hostCalls>): void {
+export function handleCalls(
+  ipcMain: IpcMain,
+  page: () => WebContents | null,
+  handlers: Handlers<typeof hostCalls>,
+): void {
   for (const name of Object.keys(hostCalls)) {
     ipcMain.handle(`host:${name}`, (event, input: unknown) => answer(event, name, input, page(), handlers));
   }
@@ -18,7 +22,8 @@ async function answer(
   page: WebContents | null,
   handlers: Handlers<typeof hostCalls>,
 ): Promise<unknown> {
-  if (!isFromPage(event, page)) return { error: { code: 'foreign-sender', message: 'Only the app’s own page may ask.', details: null } };
+  if (!isFromPage(event, page))
+    return { error: { code: 'foreign-sender', message: 'Only the app’s own page may ask.', details: null } };
   try {
     return { output: await handle(name, input, hostCalls, handlers) };
   } catch (error) {

@@ -135,7 +135,8 @@ handleCalls(ipcMain, page, {
     return file ? files.read(file) : null;
   },
   saveProject: async ({ handle, suggestedName, bytes }) => {
-    const file = handle !== null ? files.pathOf(handle) : window && (await askWhereToSave(window, suggestedName, 'weightroom'));
+    const file =
+      handle !== null ? files.pathOf(handle) : window && (await askWhereToSave(window, suggestedName, 'weightroom'));
     if (!file) return null;
     await writeAtomically(file, bytes);
     return { handle: handle ?? files.register(file), name: path.basename(file) };

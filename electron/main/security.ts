@@ -25,7 +25,10 @@ export function confineSession(session: Session): void {
 }
 
 /** Whether a message comes from our page itself: its top frame, our origin, our window. */
-export function isFromPage(event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>, window: WebContents | null): boolean {
+export function isFromPage(
+  event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>,
+  window: WebContents | null,
+): boolean {
   const frame = event.senderFrame;
   if (!frame || !window || event.sender !== window || frame !== window.mainFrame) return false;
   return new URL(frame.url).origin === PAGE_ORIGIN || frame.url.startsWith(`${PAGE_ORIGIN}/`);

@@ -17,7 +17,9 @@ export class TrainerHost {
   /** A fresh process; one that is still there is ended first. */
   start(): void {
     this.stop();
-    const started = utilityProcess.fork(path.join(import.meta.dirname, 'trainer.js'), [], { serviceName: 'Weightroom training' });
+    const started = utilityProcess.fork(path.join(import.meta.dirname, 'trainer.js'), [], {
+      serviceName: 'Weightroom training',
+    });
     this.#process = started;
     started.on('exit', (code) => {
       if (this.#process !== started) return; // ended by us

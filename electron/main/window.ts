@@ -1,7 +1,14 @@
 /** The one window: how it is made, where it was, and what colour it has before the page is there. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, nativeTheme, screen, type BrowserWindowConstructorOptions, type Rectangle } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  nativeTheme,
+  screen,
+  type BrowserWindowConstructorOptions,
+  type Rectangle,
+} from 'electron';
 import * as v from 'valibot';
 import { writeAtomically } from '../files/atomic-write.ts';
 

@@ -2,9 +2,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { hostCallNames, hostEventNames } from '../../core/protocol/names.ts';
 
-const functions = Object.fromEntries(
-  hostCallNames.map((name) => [name, (input: unknown) => call(name, input)]),
-);
+const functions = Object.fromEntries(hostCallNames.map((name) => [name, (input: unknown) => call(name, input)]));
 
 /** An error crosses as data, so that its message is not wrapped in the transport's words. */
 async function call(name: string, input: unknown): Promise<unknown> {

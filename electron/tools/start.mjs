@@ -22,7 +22,10 @@ await main(async () => {
   ensureBuild();
   const display = await openDisplay('1280x800');
   const picture = inRoot('out/first-screen.png');
-  const env = electronEnvironment(folder, { ...display.env, ...(display.isVirtual ? { WEIGHTROOM_PICTURE: picture } : {}) });
+  const env = electronEnvironment(folder, {
+    ...display.env,
+    ...(display.isVirtual ? { WEIGHTROOM_PICTURE: picture } : {}),
+  });
   if (display.isVirtual) say('There is no display here: using a virtual one, to take a picture of the first screen.');
   else say('Opening Weightroom. Close its window, or press Ctrl+C here, to end it.');
   const args = [

@@ -19,7 +19,15 @@ function started(preset: keyof typeof presets): {
     sendFrame: (frame, content) => frames.push({ frame, content }),
   });
   const { layers, connections, parameters, data, training } = presets[preset].make();
-  loop.load({ runId: 1, layers, connections, parameters, data: data['now']!, training: training['now']!, position: null });
+  loop.load({
+    runId: 1,
+    layers,
+    connections,
+    parameters,
+    data: data['now']!,
+    training: training['now']!,
+    position: null,
+  });
   const turn = (): void => {
     const now = waiting;
     waiting = [];
@@ -94,7 +102,9 @@ describe('the training loop', () => {
       if (frames.length > 0) loop.acknowledge(frames.at(-1)!.frame);
     }
     const { stopped, parameters } = frames.at(-1)!.content;
-    expect(stopped?.message).toMatch(/at step \d+ \(learning rate 1000000\)\. Training paused; the parameters of step \d+ are kept/);
+    expect(stopped?.message).toMatch(
+      /at step \d+ \(learning rate 1000000\)\. Training paused; the parameters of step \d+ are kept/,
+    );
     for (const values of Object.values(parameters)) expect(values.every(Number.isFinite)).toBe(true);
   });
 

@@ -27,8 +27,8 @@ export interface UnitMetrics {
 const LARGEST_COLUMN = 420;
 
 export function unitMetrics(size: number): UnitMetrics {
-  if (size <= 6) return { form: 'card', width: 56, height: 46, pitch: 74 };
-  if (size <= 12) return { form: 'card', width: 50, height: 32, pitch: 42 };
+  if (size <= 6) return { form: 'card', width: 66, height: 48, pitch: 78 };
+  if (size <= 12) return { form: 'card', width: 60, height: 32, pitch: 42 };
   if (size <= 28) return { form: 'dot', width: 18, height: 18, pitch: 23 };
   if (size <= 60) return { form: 'dot', width: 9, height: 9, pitch: 11 };
   return { form: 'sliver', width: 16, height: LARGEST_COLUMN / size, pitch: LARGEST_COLUMN / size };

@@ -52,7 +52,7 @@ function paintLines(
 ): void {
   const isFew = edges.count <= FEW_EDGES;
   const weights = edges.weightIds.map((id) => parameters[id]);
-  const paths: (Path2D | undefined)[] = new Array(2 * BUCKETS);
+  const paths: (Path2D | undefined)[] = Array.from({ length: 2 * BUCKETS });
   for (let edge = 0; edge < edges.count; edge++) {
     const weight = weights[edges.connection[edge]!]?.[edges.entry[edge]!] ?? 0;
     const strength = Math.min(1, Math.abs(weight) / style.range);
@@ -68,7 +68,13 @@ function paintLines(
   context.setLineDash([]);
 }
 
-function stroke(context: CanvasRenderingContext2D, path: Path2D, value: number, isFew: boolean, style: EdgeStyle): void {
+function stroke(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  value: number,
+  isFew: boolean,
+  style: EdgeStyle,
+): void {
   const width = edgeWidth(Math.abs(value), isFew);
   context.lineWidth = width;
   context.strokeStyle = style.palette.ramp.css(Math.sign(value) * (0.35 + 0.65 * Math.abs(value)));

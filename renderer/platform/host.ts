@@ -20,9 +20,9 @@ declare global {
 export const host: Host = window.weightroom;
 
 /** Hears an event of the main process; content that is not as agreed is an error of ours. */
-export function onHostEvent<Name extends keyof Events & string>(
+export function onHostEvent<Name extends keyof Events>(
   name: Name,
   listener: (content: v.InferOutput<Events[Name]>) => void,
 ): void {
-  window.weightroom.on(name, (content) => listener(v.parse(hostEvents[name], content) as v.InferOutput<Events[Name]>));
+  window.weightroom.on(name, (content) => listener(v.parse(hostEvents[name], content)));
 }

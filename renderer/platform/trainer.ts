@@ -22,7 +22,9 @@ function portLike(port: MessagePort): PortLike {
 export function onTrainer(connected: (client: TrainerClient) => void): void {
   window.addEventListener('message', (event) => {
     const isHandOver =
-      event.source === window && event.origin === location.origin && (event.data as { type?: unknown })?.type === 'trainer-port';
+      event.source === window &&
+      event.origin === location.origin &&
+      (event.data as { type?: unknown })?.type === 'trainer-port';
     const port = event.ports[0];
     if (!isHandOver || !port) return;
     let listener: (frame: Frame) => void = () => undefined;

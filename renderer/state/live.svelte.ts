@@ -57,20 +57,22 @@ export class Live {
   );
 
   /** Unit outputs and pre-activations by layer, for the example shown. */
-  readonly values: ReadonlyMap<string, { readonly output: Float64Array; readonly before: Float64Array }> = $derived.by(() => {
-    const found = new Map<string, { output: Float64Array; before: Float64Array }>();
-    const network = this.network;
-    const evaluator = this.#evaluator;
-    if (!network || !evaluator) return found;
-    evaluator.run(this.#editor.document.parameters, this.inputs, 1);
-    for (const { id } of network.layers) {
-      found.set(id, {
-        output: Float64Array.from(evaluator.activationsOf(id)),
-        before: Float64Array.from(evaluator.preActivationsOf(id)),
-      });
-    }
-    return found;
-  });
+  readonly values: ReadonlyMap<string, { readonly output: Float64Array; readonly before: Float64Array }> = $derived.by(
+    () => {
+      const found = new Map<string, { output: Float64Array; before: Float64Array }>();
+      const network = this.network;
+      const evaluator = this.#evaluator;
+      if (!network || !evaluator) return found;
+      evaluator.run(this.#editor.document.parameters, this.inputs, 1);
+      for (const { id } of network.layers) {
+        found.set(id, {
+          output: Float64Array.from(evaluator.activationsOf(id)),
+          before: Float64Array.from(evaluator.preActivationsOf(id)),
+        });
+      }
+      return found;
+    },
+  );
 
   /** The target of the example shown, one per output unit; null for the person's own inputs. */
   readonly target: Float64Array | null = $derived.by(() => {
@@ -83,7 +85,9 @@ export class Live {
   /** Outputs as people read them: probabilities where the loss works on logits. */
   readonly prediction: Float64Array = $derived.by(() => {
     const loss = this.#editor.training?.loss;
-    const row = Float64Array.from(this.network?.outputLayers.flatMap((id) => [...(this.values.get(id)?.output ?? [])]) ?? []);
+    const row = Float64Array.from(
+      this.network?.outputLayers.flatMap((id) => [...(this.values.get(id)?.output ?? [])]) ?? [],
+    );
     if (loss) losses[loss].toPrediction(row);
     return row;
   });
@@ -91,7 +95,8 @@ export class Live {
   /** Full scale of unit values. */
   readonly valueRange = $derived.by(() => {
     let largest = 0;
-    for (const { output } of this.values.values()) for (const value of output) largest = Math.max(largest, Math.abs(value));
+    for (const { output } of this.values.values())
+      for (const value of output) largest = Math.max(largest, Math.abs(value));
     return NICE.find((end) => end >= largest) ?? largest;
   });
 

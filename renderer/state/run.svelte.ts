@@ -33,6 +33,8 @@ export class Run {
   /** What the training process has. */
   #sent: NetworkDocument | null = null;
   #lastCrash = -Infinity;
+  /** Resolves when the first training process is there; what is asked for before waits for it. */
+  readonly #first = Promise.withResolvers<void>();
   /** Asked-for changes are carried out one after another. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -57,7 +59,7 @@ export class Run {
   }
 
   get canTrain(): boolean {
-    return this.status === 'idle' || this.status === 'running';
+    return this.status !== 'lost';
   }
 
   /** A training process is there; it has nothing yet. */
@@ -68,7 +70,8 @@ export class Run {
     this.#sent = null;
     this.status = 'idle';
     client.onFrame((frame) => this.#receive(frame));
-    if (wasRunning) void this.start();
+    this.#first.resolve();
+    void (wasRunning ? this.start() : this.prepare());
   }
 
   #resumeAfterCrash = false;
@@ -97,6 +100,13 @@ export class Run {
       wasRunning ? `${what} It was started again and training continues from there.` : `${what} It was started again.`,
     );
     restart();
+  }
+
+  /** Sends the network before anyone presses a button, so that its loss is known and the first step is quick. */
+  prepare(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#editor.trainingRefusal === null) await this.#sync();
+    });
   }
 
   stepOnce(count = 1): Promise<void> {
@@ -162,6 +172,7 @@ export class Run {
   /** Runs one exchange with the training process after those before it; trouble becomes a notice, never a silent stop. */
   #enqueue(exchange: (client: TrainerClient) => Promise<unknown>): Promise<void> {
     const turn = this.#queue.then(async () => {
+      await this.#first.promise;
       const client = this.#client;
       if (!client) return;
       try {
@@ -193,7 +204,8 @@ export class Run {
     if (sent.training !== wanted.training) await client.configure({ training: wanted.training[ONLY]! });
     if (sent.parameters !== wanted.parameters) {
       const turned = Object.entries(wanted.parameters).filter(([id, values]) => sent.parameters[id] !== values);
-      await client.setParameters({ parameters: Object.fromEntries(turned) });
+      // Telling of nothing would still end a step that stands between its phases.
+      if (turned.length > 0) await client.setParameters({ parameters: Object.fromEntries(turned) });
     }
     this.#sent = wanted;
     return true;
@@ -213,7 +225,7 @@ export class Run {
     }
     const isContinuing = this.status === 'running';
     this.#runId++;
-    await client.load({
+    const frame = await client.load({
       runId: this.#runId,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
@@ -225,6 +237,8 @@ export class Run {
     this.#sent = wanted;
     this.phase = 'ready';
     this.batch = null;
+    for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
+    this.version++;
     if (isContinuing) await client.run({});
     return true;
   }

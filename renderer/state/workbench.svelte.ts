@@ -45,6 +45,7 @@ export class Workbench {
   /** Opens one of the ready networks. */
   openPreset(name: PresetName): void {
     this.files.replaceDocument(presets[name].make(), presets[name].title);
+    void this.run.prepare();
   }
 
   addFromPalette(item: PaletteItem, at: Point): void {

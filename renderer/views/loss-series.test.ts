@@ -14,7 +14,10 @@ describe('a loss series', () => {
   test('keeps every step, over many growths', () => {
     const series = new LossSeries();
     for (let step = 0; step < 5000; step += 100) {
-      series.append(step, Float64Array.from({ length: 100 }, (_, i) => step + i + 1));
+      series.append(
+        step,
+        Float64Array.from({ length: 100 }, (_, i) => step + i + 1),
+      );
     }
     expect(series.length).toBe(5000);
     expect(series.lossAt(1)).toBe(1);

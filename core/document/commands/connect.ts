@@ -14,7 +14,11 @@ export interface ConnectionEnd {
 const MOST_EDGES = 4_000_000;
 
 /** Why these two cannot be joined; null when they can. */
-export function connectionRefusal(document: NetworkDocument, source: ConnectionEnd, target: ConnectionEnd): string | null {
+export function connectionRefusal(
+  document: NetworkDocument,
+  source: ConnectionEnd,
+  target: ConnectionEnd,
+): string | null {
   const from = document.layers[source.layer];
   const to = document.layers[target.layer];
   if (!from || !to) return 'That layer is not there any more.';
@@ -58,7 +62,12 @@ export function connect(
     weights[entry] = Math.round(1000 * limit * (2 * random.uniform() - 1)) / 1000;
   }
   const draft = new Draft(document);
-  draft.set('connections', id, { id, source: from.id, target: to.id, mask: mask.every((bit) => bit === 1) ? null : mask });
+  draft.set('connections', id, {
+    id,
+    source: from.id,
+    target: to.id,
+    mask: mask.every((bit) => bit === 1) ? null : mask,
+  });
   draft.set('parameters', weightId(id), weights);
   return { label: `connect ${from.name} to ${to.name}`, changes: draft.changes };
 }

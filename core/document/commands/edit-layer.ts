@@ -33,7 +33,11 @@ export function renameLayer(document: NetworkDocument, id: string, name: string)
   return { label: `rename to ${wanted}`, changes: draft.changes };
 }
 
-export function setActivation(document: NetworkDocument, ids: Iterable<string>, activation: ActivationName): CommandResult {
+export function setActivation(
+  document: NetworkDocument,
+  ids: Iterable<string>,
+  activation: ActivationName,
+): CommandResult {
   const draft = new Draft(document);
   for (const id of ids) {
     const layer = document.layers[id];
@@ -67,7 +71,13 @@ export function resizeLayer(document: NetworkDocument, id: string, size: number,
   if (size === layer.size) return { label: 'resize', changes: [] };
   draft.set('layers', id, { ...layer, size });
   if (document.parameters[biasId(id)]) {
-    reshapeParameter(draft, biasId(id), size, (unit) => (unit < layer.size ? unit : -1), () => 0);
+    reshapeParameter(
+      draft,
+      biasId(id),
+      size,
+      (unit) => (unit < layer.size ? unit : -1),
+      () => 0,
+    );
   }
   for (const connection of Object.values(document.connections)) {
     const { source, target, mask } = connection;

@@ -22,7 +22,11 @@ export function reshapeParameter(
   draft.set('parameters', id, pick(parameters[id], fill));
   const names = labels[id];
   if (names) {
-    draft.set('labels', id, Array.from({ length }, (_, i) => (oldIndex(i) < 0 ? '' : (names[oldIndex(i)] ?? ''))));
+    draft.set(
+      'labels',
+      id,
+      Array.from({ length }, (_, i) => (oldIndex(i) < 0 ? '' : (names[oldIndex(i)] ?? ''))),
+    );
   }
   mapMoments(draft, id, (moment) => pick(moment, () => 0));
 }

@@ -51,4 +51,3 @@ export class Connecting implements Gesture {
     this.target = null;
   }
 }
-

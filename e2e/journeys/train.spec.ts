@@ -1,0 +1,161 @@
+/** Points 4 and 5: data in, training by phases, by steps and running; the window stays alive, NaN is explained, a crash survived. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { answerOpenDialog, answerSaveDialog, expect, root, test } from '../fixtures.ts';
+
+const fact = (page: Page, name: string) => page.locator(`[data-fact="${name}"]`);
+const steps = async (page: Page): Promise<number> => Number((await fact(page, 'step').textContent())!.replace(/\D/g, ''));
+
+async function openExample(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+test('one step is exactly one update, four phases are one step, and undo takes it back', async ({ page }) => {
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(fact(page, 'step')).toHaveText('1');
+  for (const phase of ['Forward', 'Loss', 'Backward', 'Update']) {
+    await page.getByRole('button', { name: phase, exact: true }).click();
+  }
+  await expect(fact(page, 'step')).toHaveText('2');
+  await page.keyboard.press('Control+z');
+  await expect(fact(page, 'step')).toHaveText('1');
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.edge-label', { hasText: 'w(1,1)' })).toContainText('0.500');
+});
+
+test('running follows live without dropping a step or stalling the window, and pauses', async ({ page }) => {
+  await openExample(page, 'XOR');
+  await page.evaluate(() => {
+    const found: number[] = [];
+    Object.assign(window, { longTasks: found });
+    new PerformanceObserver((list) => found.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      entryTypes: ['longtask'],
+    });
+  });
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(500);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('F5');
+  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  const stood = await steps(page);
+  await page.waitForTimeout(300);
+  expect(await steps(page)).toBe(stood);
+  await expect(fact(page, 'accuracy')).toHaveText(/100\.0/);
+  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  expect(longTasks.filter((ms) => ms > 200), 'tasks that a person would notice').toEqual([]);
+});
+
+test('reset goes back to the same start, a new seed to another, and both undo', async ({ page }) => {
+  await openExample(page, 'XOR');
+  await page.keyboard.press('F10');
+  const seed = page.getByLabel('Seed', { exact: true });
+  await expect(seed).toHaveValue('1');
+  await page.getByRole('button', { name: 'Reset to the same seed' }).click();
+  await expect(fact(page, 'step')).toHaveText('0');
+  await page.getByRole('button', { name: /^New seed/ }).click();
+  await expect(seed).not.toHaveValue('1');
+  await page.keyboard.press('Control+z');
+  await expect(seed).toHaveValue('1');
+  await page.keyboard.press('Control+z');
+  await expect(fact(page, 'step')).toHaveText('1');
+});
+
+test('a learning rate that is too large pauses with the reason and keeps finite parameters', async ({ page }) => {
+  const rate = page.getByLabel('Learning rate');
+  await rate.fill('1000');
+  await rate.press('Enter');
+  await page.keyboard.press('F5');
+  await expect(page.getByText(/became .* at step \d+ \(learning rate 1000\)\. Training paused; the parameters of step \d+ are kept/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  await page.getByText('Parameters', { exact: true }).click();
+  await expect(page.getByRole('table', { name: 'Parameters' })).not.toContainText(/NaN|∞/);
+});
+
+test('built-in data: penguins reach 97 % on held-out birds in the app', async ({ page }) => {
+  await openExample(page, 'Palmer penguins');
+  await expect(page.getByText('CC0 1.0', { exact: false })).toBeVisible();
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(1000);
+  await page.keyboard.press('F5');
+  const accuracy = await fact(page, 'validation-accuracy').textContent();
+  expect(Number.parseFloat(accuracy!)).toBeGreaterThanOrEqual(97);
+});
+
+test('a CSV file of one’s own: preview, correction, columns, training', async ({ app, page }) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-csv-'));
+  const file = path.join(folder, 'plants.csv');
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 7};${i % 5};${(i % 7) * 2 - (i % 5)}`);
+  writeFileSync(file, ['light;water;growth', ...rows, 'broken;row'].join('\n'));
+  await answerOpenDialog(app, file);
+  await page.getByRole('button', { name: 'CSV…' }).click();
+  const sheet = page.getByRole('dialog', { name: /plants\.csv/ });
+  await expect(sheet.getByText('60 rows, 3 columns')).toBeVisible();
+  await expect(sheet.getByText('1 row rejected:')).toBeVisible();
+  await expect(sheet.getByText('line 62 has 2 cells where the others have 3')).toBeVisible();
+  await sheet.getByLabel('Delimiter').selectOption({ label: 'comma' });
+  await expect(sheet.getByText(/1 columns/)).toBeVisible();
+  await sheet.getByLabel('Delimiter').selectOption({ label: 'semicolon' });
+  await sheet.getByLabel('Type of water').selectOption({ label: 'words' });
+  await sheet.getByLabel('Type of water').selectOption({ label: 'numbers' });
+  await sheet.getByLabel('Use of water').selectOption('input');
+  await sheet.getByRole('button', { name: 'Use this data' }).click();
+  await expect(page.getByText('48 to train on · 12 held out')).toBeVisible();
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(300);
+  await page.keyboard.press('F5');
+  await expect(fact(page, 'loss')).toHaveText(/^0\.0|e−/);
+});
+
+test('kill -9 of the training process is noticed, explained, and training continues from there', async ({ app, page }) => {
+  await openExample(page, 'Two spirals');
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(200);
+  const trainerPid = await app.evaluate(({ app: electron }) => {
+    const metric = electron.getAppMetrics().find(({ name }) => name === 'Weightroom training');
+    return metric?.pid ?? 0;
+  });
+  expect(trainerPid).toBeGreaterThan(0);
+  process.kill(trainerPid, 'SIGKILL');
+  await expect(page.getByText(/The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept/)).toBeVisible();
+  const atCrash = await steps(page);
+  await expect.poll(() => steps(page)).toBeGreaterThan(atCrash + 50);
+  await page.keyboard.press('F5');
+  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+});
+
+test('app, command line and a repeat give the same parameters after 500 steps', async ({ app, page }) => {
+  await openExample(page, 'XOR');
+  for (let i = 0; i < 5; i++) await page.evaluate(() => document.documentElement.dataset['ready']);
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(0);
+  await page.keyboard.press('F5');
+  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  const stood = await steps(page);
+  const total = Math.max(500, stood);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-same-'));
+  const project = path.join(folder, 'xor.weightroom');
+  const fromApp = path.join(folder, 'app.json');
+  await answerSaveDialog(app, project);
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved as xor.weightroom.')).toBeVisible();
+  await answerSaveDialog(app, fromApp);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /JSON/ }).click();
+  await expect(page.getByText('Exported all parameters to app.json.')).toBeVisible();
+  const cli = (...args: string[]): { sha256: string } =>
+    JSON.parse(execFileSync('node', [path.join(root, 'out/electron/cli.js'), 'train', ...args, '--json'], { encoding: 'utf8' })) as { sha256: string };
+  const exported = (file: string): unknown => (JSON.parse(readFileSync(file, 'utf8')) as { parameters: unknown }).parameters;
+  const fromCli = path.join(folder, 'cli.json');
+  // From scratch on the command line to the very step at which the app stood.
+  cli('preset:xor', '--steps', String(stood), '--export', fromCli);
+  expect(exported(fromCli)).toEqual(exported(fromApp));
+  // And on from the app's project to the same place as without a pause, twice.
+  const rest = String(total - stood + 500);
+  const once = cli(project, '--steps', rest);
+  expect(cli(project, '--steps', rest).sha256).toBe(once.sha256);
+  expect(cli('preset:xor', '--steps', String(total + 500)).sha256).toBe(once.sha256);
+});

@@ -1,0 +1,131 @@
+/**
+ * `npm test`: format, lint, types, boundaries, unit tests, then the app itself in real Electron. Everything runs even when
+ * something fails; the last line counts it all. `--no-e2e` leaves Electron out, `--only-e2e` leaves the rest out.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuild } from './build.mjs';
+import {
+  bin,
+  electronEnvironment,
+  electronIn,
+  ensureElectron,
+  ensurePackages,
+  ensureSystemLibraries,
+  inRoot,
+  main,
+  openDisplay,
+  root,
+  say,
+} from './setup.mjs';
+
+const wantsChecks = !process.argv.includes('--only-e2e');
+const wantsE2e = !process.argv.includes('--no-e2e');
+const passedOn = process.argv.slice(2).filter((arg) => !['--only-e2e', '--no-e2e'].includes(arg));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const checks = [
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
+  ['lint', 'eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
+  ['types: core without any platform', 'typescript/bin/tsc', ['-p', 'core/tsconfig.json']],
+  ['types: core tests', 'typescript/bin/tsc', ['-p', 'core/tsconfig.test.json']],
+  ['types: electron', 'typescript/bin/tsc', ['-p', 'electron/tsconfig.json']],
+  ['types: preload', 'typescript/bin/tsc', ['-p', 'electron/preload/tsconfig.json']],
+  ['types: e2e', 'typescript/bin/tsc', ['-p', 'e2e/tsconfig.json']],
+  [
+    'types: page',
+    'svelte-check/bin/svelte-check',
+    ['--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  ],
+  [
+    'boundaries',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['--config', '.dependency-cruiser.cjs', 'core', 'electron', 'renderer', 'e2e'],
+  ],
+];
+
+await main(async () => {
+  ensurePackages();
+  if (wantsChecks) {
+    for (const [name, script, args] of checks) check(name, script, args);
+    unitTests();
+  }
+  if (wantsE2e) await endToEnd();
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed > 0 ? 1 : 0;
+});
+
+function check(name, script, args) {
+  const started = Date.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(script), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 27,
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  count(status === 0 ? { passed: 1 } : { failed: 1 });
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (status !== 0) console.log(`${stdout}${stderr}`);
+}
+
+function unitTests() {
+  const report = inRoot('test-results/unit.json');
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  rmSync(report, { force: true });
+  const status = runTests('vitest/vitest.mjs', args, process.env);
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = readReport(report, 'unit tests');
+  // A file that cannot even be loaded has no tests to count, but has failed.
+  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const failed = numFailedTests + broken;
+  count({ passed: numPassedTests, failed: status !== 0 && failed === 0 ? 1 : failed, skipped: numPendingTests });
+}
+
+async function endToEnd() {
+  const { folder } = await ensureElectron();
+  ensureSystemLibraries(folder);
+  ensureBuild();
+  say(`Testing in Electron ${versionOf(folder)}.`);
+  const display = await openDisplay();
+  const report = inRoot('test-results-e2e.json');
+  rmSync(report, { force: true });
+  const env = electronEnvironment(folder, { ...display.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...passedOn];
+  const status = runTests('@playwright/test/cli.js', args, env);
+  display.stop();
+  const { stats, errors } = readReport(report, 'end-to-end tests');
+  rmSync(report, { force: true });
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  count({ passed: stats.expected, failed: status !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped });
+}
+
+function versionOf(folder) {
+  const { stdout } = spawnSync(electronIn(folder), ['-p', 'process.versions.electron'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    encoding: 'utf8',
+  });
+  return stdout?.trim() || 'of unknown version';
+}
+
+function runTests(script, args, env) {
+  return spawnSync(process.execPath, [bin(script), ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  }).status;
+}
+
+function readReport(file, what) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`The ${what} left no report (${path.basename(file)}).`, { cause: error });
+  }
+}
+
+function count({ passed = 0, failed = 0, skipped = 0 }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
