@@ -257,7 +257,7 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
 /** RMSprop's momentum buffer and SGD's have the same name there, and here. */
 function slotName(optimizer: OptimizerName, slot: string): string {
   const name = slotNames[slot] ?? slot;
-  return (optimizers[optimizer].slots as readonly string[]).includes(name) ? name : slot;
+  return optimizers[optimizer].slots.includes(name) ? name : slot;
 }
 
 test('the worked network equals PyTorch under 12 optimizers', () => {

@@ -158,6 +158,16 @@ describe.each(Object.keys(optimizers) as OptimizerName[])('with %s', (name) => {
     expect(trainer.parameters['c1.weight']![1]).not.toBe(0);
   });
 
+  test('an edge that was removed in the middle of a run stays 0, whatever momentum it had', () => {
+    const { parameters, position } = takeSteps(start(settings), 3);
+    const moving = Object.fromEntries(
+      Object.entries(position.moments).map(([id, values]) => [id, new Float64Array(values.length).fill(0.5)]),
+    );
+    const trainer = start(settings, { parameters, position: { ...position, moments: moving } });
+    trainer.step();
+    expect(trainer.parameters['c1.weight']![2]).toBe(0);
+  });
+
   test('a refused step leaves parameters, optimizer state and place bit for bit as they were', () => {
     const trainer = takeSteps(start(settings), 5);
     const { parameters, position } = trainer;
