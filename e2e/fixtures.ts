@@ -65,13 +65,15 @@ export const test = base.extend<Fixtures>({
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });
-    await page.evaluate(() => {
+    const listen = (): void => {
       const found: string[] = [];
       Object.assign(window, { foundViolations: found });
       document.addEventListener('securitypolicyviolation', (event) => {
         found.push(`${event.violatedDirective}: ${event.blockedURI}`);
       });
-    });
+    };
+    await page.addInitScript(listen);
+    await page.evaluate(listen);
     await use({
       errors,
       violations: () => page.evaluate(() => (window as unknown as { foundViolations: string[] }).foundViolations),

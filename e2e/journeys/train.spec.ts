@@ -7,7 +7,8 @@ import type { Page } from '@playwright/test';
 import { answerOpenDialog, answerSaveDialog, expect, root, test } from '../fixtures.ts';
 
 const fact = (page: Page, name: string) => page.locator(`[data-fact="${name}"]`);
-const steps = async (page: Page): Promise<number> => Number((await fact(page, 'step').textContent())!.replace(/\D/g, ''));
+const steps = async (page: Page): Promise<number> =>
+  Number((await fact(page, 'step').textContent())!.replace(/\D/g, ''));
 
 async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Examples' }).click();
@@ -46,7 +47,10 @@ test('running follows live without dropping a step or stalling the window, and p
   expect(await steps(page)).toBe(stood);
   await expect(fact(page, 'accuracy')).toHaveText(/100\.0/);
   const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  expect(longTasks.filter((ms) => ms > 200), 'tasks that a person would notice').toEqual([]);
+  expect(
+    longTasks.filter((ms) => ms > 200),
+    'tasks that a person would notice',
+  ).toEqual([]);
 });
 
 test('reset goes back to the same start, a new seed to another, and both undo', async ({ page }) => {
@@ -69,7 +73,11 @@ test('a learning rate that is too large pauses with the reason and keeps finite 
   await rate.fill('1000');
   await rate.press('Enter');
   await page.keyboard.press('F5');
-  await expect(page.getByText(/became .* at step \d+ \(learning rate 1000\)\. Training paused; the parameters of step \d+ are kept/)).toBeVisible();
+  await expect(
+    page.getByText(
+      /became .* at step \d+ \(learning rate 1000\)\. Training paused; the parameters of step \d+ are kept/,
+    ),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
   await page.getByText('Parameters', { exact: true }).click();
   await expect(page.getByRole('table', { name: 'Parameters' })).not.toContainText(/NaN|∞/);
@@ -110,7 +118,10 @@ test('a CSV file of one’s own: preview, correction, columns, training', async 
   await expect(fact(page, 'loss')).toHaveText(/^0\.0|e−/);
 });
 
-test('kill -9 of the training process is noticed, explained, and training continues from there', async ({ app, page }) => {
+test('kill -9 of the training process is noticed, explained, and training continues from there', async ({
+  app,
+  page,
+}) => {
   await openExample(page, 'Two spirals');
   await page.keyboard.press('F5');
   await expect.poll(() => steps(page)).toBeGreaterThan(200);
@@ -120,7 +131,11 @@ test('kill -9 of the training process is noticed, explained, and training contin
   });
   expect(trainerPid).toBeGreaterThan(0);
   process.kill(trainerPid, 'SIGKILL');
-  await expect(page.getByText(/The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept/)).toBeVisible();
+  await expect(
+    page.getByText(
+      /The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept/,
+    ),
+  ).toBeVisible();
   const atCrash = await steps(page);
   await expect.poll(() => steps(page)).toBeGreaterThan(atCrash + 50);
   await page.keyboard.press('F5');
@@ -147,8 +162,11 @@ test('app, command line and a repeat give the same parameters after 500 steps', 
   await page.getByRole('menuitem', { name: /JSON/ }).click();
   await expect(page.getByText('Exported all parameters to app.json.')).toBeVisible();
   const cli = (...args: string[]): { sha256: string } =>
-    JSON.parse(execFileSync('node', [path.join(root, 'out/electron/cli.js'), 'train', ...args, '--json'], { encoding: 'utf8' })) as { sha256: string };
-  const exported = (file: string): unknown => (JSON.parse(readFileSync(file, 'utf8')) as { parameters: unknown }).parameters;
+    JSON.parse(
+      execFileSync('node', [path.join(root, 'out/electron/cli.js'), 'train', ...args, '--json'], { encoding: 'utf8' }),
+    ) as { sha256: string };
+  const exported = (file: string): unknown =>
+    (JSON.parse(readFileSync(file, 'utf8')) as { parameters: unknown }).parameters;
   const fromCli = path.join(folder, 'cli.json');
   // From scratch on the command line to the very step at which the app stood.
   cli('preset:xor', '--steps', String(stood), '--export', fromCli);

@@ -11,6 +11,10 @@ export function confine(app: App): void {
     contents.on('will-frame-navigate', stay);
     contents.on('will-redirect', stay);
     contents.on('will-attach-webview', stay);
+    // A blank page is no navigation to Chromium until it has begun: then it is stopped.
+    contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument && !url.startsWith(`${PAGE_ORIGIN}/`)) contents.stop();
+    });
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }

@@ -8,7 +8,7 @@ export const circles: Dataset = {
   task: 'binary',
   inputs: ['x1', 'x2'],
   targets: ['inside'],
-  fields: { size: sizeField(200), noise: noiseField(0.05, 0.5), seed: seedField },
+  fields: { size: sizeField(400), noise: noiseField(0.04, 0.5), seed: seedField },
   standardise: false,
   validationShare: 0.25,
   make: ({ size = 0, noise = 0 }, random) =>

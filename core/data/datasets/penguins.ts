@@ -10,7 +10,7 @@ export const penguins: Dataset = {
   targets: ['species'],
   fields: {},
   standardise: true,
-  validationShare: 0.25,
+  validationShare: 0.2,
   licence: 'CC0 1.0',
   source: 'Horst, Hill and Gorman: palmerpenguins; Gorman, Williams and Fraser 2014',
   make: () => shippedTable('Palmer penguins', csv),

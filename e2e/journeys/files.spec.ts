@@ -1,0 +1,125 @@
+/** Point 6: projects and parameters go to files and come back; dropped files open; what is no such file is refused by name. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { answerOpenDialog, answerSaveDialog, expect, test } from '../fixtures.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-files-'));
+const label = (page: Page, name: string) => page.locator('.edge-label', { hasText: name });
+
+async function turn(page: Page, name: string, value: string): Promise<void> {
+  await label(page, name).click();
+  const exact = page.getByRole('textbox', { name: `${name}, exact value` });
+  await exact.fill(value);
+  await exact.press('Enter');
+  await expect(page.getByRole('slider', { name, exact: true })).toHaveAttribute('aria-valuenow', value);
+}
+
+async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ file, content }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(content)], file));
+      return data;
+    },
+    { file: name, content: [...bytes] },
+  );
+  await page.locator('main').dispatchEvent('dragover', { dataTransfer: transfer });
+  await page.locator('main').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+test('a project is saved, changed, and opened again exactly as it was, loss curve included', async ({ app, page }) => {
+  const file = path.join(folder, 'mine.weightroom');
+  await turn(page, 'w(1,1)', '0.123456789012345');
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  await expect(page.getByLabel('unsaved changes')).toBeVisible();
+  await answerSaveDialog(app, file);
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved as mine.weightroom.')).toBeVisible();
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
+  const trained = await label(page, 'w(1,1)').getAttribute('title');
+  await page.keyboard.press('Control+n');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('0');
+  await answerOpenDialog(app, file);
+  await page.keyboard.press('Control+o');
+  await expect(page.getByRole('heading', { name: 'mine', exact: true })).toBeVisible();
+  await expect(label(page, 'w(1,1)')).toHaveAttribute('title', trained!);
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('2');
+});
+
+for (const [title, extension] of [
+  ['JSON', 'json'],
+  ['safetensors', 'safetensors'],
+] as const) {
+  test(`all parameters go to ${title} and come back by import`, async ({ app, page }) => {
+    const file = path.join(folder, `parameters.${extension}`);
+    await answerSaveDialog(app, file);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: new RegExp(title, 'i') }).click();
+    await expect(page.getByText(`Exported all parameters to parameters.${extension}.`)).toBeVisible();
+    await turn(page, 'w(3,2)', '7');
+    await answerOpenDialog(app, file);
+    await page.getByRole('button', { name: 'Import parameters' }).click();
+    await expect(page.getByText(/Imported 9 parameters/)).toBeVisible();
+    await expect(label(page, 'w(3,2)')).toContainText('−0.500');
+    await page.keyboard.press('Control+z');
+    await expect(label(page, 'w(3,2)')).toContainText('7.00');
+  });
+}
+
+test('all parameters go to CSV, one row each, under their names', async ({ app, page }) => {
+  const file = path.join(folder, 'parameters.csv');
+  await answerSaveDialog(app, file);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /CSV/ }).click();
+  await expect(page.getByText('Exported all parameters to parameters.csv.')).toBeVisible();
+  const lines = readFileSync(file, 'utf8').trim().split(/\r?\n/);
+  expect(lines).toHaveLength(10);
+  expect(lines.some((line) => line.includes('w(1,1)') && line.endsWith('0.5'))).toBe(true);
+});
+
+test('a dropped CSV is previewed and a dropped project is opened', async ({ app, page }) => {
+  await drop(page, 'points.csv', Buffer.from('a,b,c\n1,2,3\n4,5,6\n7,8,10\n'));
+  await expect(page.getByRole('dialog', { name: /points\.csv/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const file = path.join(folder, 'dropped.weightroom');
+  await answerSaveDialog(app, file);
+  await turn(page, 'w(2,2)', '1.5');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved as dropped.weightroom.')).toBeVisible();
+  await page.keyboard.press('Control+n');
+  await expect(label(page, 'w(2,2)')).toContainText('0.200');
+  await drop(page, 'dropped.weightroom', readFileSync(file));
+  await expect(label(page, 'w(2,2)')).toContainText('1.50');
+});
+
+test('files that are not what they say are refused by name, and nothing changes', async ({ page }) => {
+  await drop(page, 'photo.png', Buffer.from([0x89, 0x50]));
+  await expect(page.getByText('"photo.png" is of no kind that can be opened here.')).toBeVisible();
+  await drop(page, 'broken.weightroom', Buffer.from('not a project at all'));
+  await expect(page.locator('.notice.problem')).toHaveCount(2);
+  await drop(page, 'empty.csv', Buffer.from('   \n'));
+  await expect(page.getByText('"empty.csv" is empty.')).toBeVisible();
+  await expect(label(page, 'w(1,1)')).toContainText('0.500');
+});
+
+test.describe('a file named on the command line', () => {
+  const file = path.join(folder, 'table.csv');
+  writeFileSync(file, 'x,y\n1,2\n2,4\n3,6\n');
+  test.use({ arguments: [file] });
+
+  test('opens at the start', async ({ page }) => {
+    await expect(page.getByRole('dialog', { name: /table\.csv/ })).toBeVisible();
+  });
+});
+
+test('a failed save says so, and the old file stays whole', async ({ app, page }) => {
+  await answerSaveDialog(app, '/proc/weightroom/none.weightroom');
+  await page.keyboard.press('Control+s');
+  await expect(page.locator('.notice.problem')).toContainText('none.weightroom');
+  await expect(page.locator('.edge-label').first()).toBeVisible();
+});

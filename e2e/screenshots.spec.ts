@@ -1,0 +1,60 @@
+/** Not a test of behaviour: takes the pictures for docs/pictures, when asked to by `npm run screenshots`. */
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, root, test } from './fixtures.ts';
+
+const isAsked = process.env['WEIGHTROOM_SCREENSHOTS'] === '1';
+const picture = (name: string): string => path.join(root, 'docs/pictures', `${name}.png`);
+
+async function openExample(page: Page, name: string, steps: number): Promise<void> {
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name }).click();
+  await page.keyboard.press('F5');
+  await expect
+    .poll(async () => Number((await page.locator('[data-fact="step"]').textContent())!.replace(/\D/g, '')), {
+      timeout: 30_000,
+    })
+    .toBeGreaterThan(steps);
+  await page.keyboard.press('F5');
+  await page.waitForTimeout(200);
+}
+
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+]) {
+  for (const theme of ['light', 'dark']) {
+    test(`pictures in ${theme} at ${size.width} x ${size.height}`, async ({ app, page }) => {
+      test.skip(!isAsked, 'npm run screenshots takes them');
+      await app.evaluate(
+        ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.width, wanted.height),
+        size,
+      );
+      const shown = await page.evaluate(() => document.documentElement.dataset['theme']);
+      if (shown !== theme) await page.getByRole('button', { name: `Switch to ${theme}` }).click();
+      const take = async (name: string): Promise<void> => {
+        await page.mouse.move(0, 0);
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: picture(`${name}-${theme}-${size.width}`) });
+      };
+      await page.keyboard.press('Shift+1');
+      await take('first-screen');
+      await page.locator('.edge-label', { hasText: 'w(3,1)' }).click();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('F9');
+      await take('one-step');
+      await openExample(page, 'Two spirals', 3000);
+      await page.getByRole('region', { name: 'What the network says' }).getByText('Output').click();
+      await take('spirals');
+      await openExample(page, 'Palmer penguins', 800);
+      await page.locator('[data-layer]', { hasText: 'species' }).first().click();
+      await page.getByRole('region', { name: 'What the network says' }).getByText('Parameters').click();
+      await take('penguins');
+      await openExample(page, 'Recipe', 600);
+      await page.locator('[data-layer]', { hasText: 'sugar' }).first().click();
+      await page.getByRole('region', { name: 'What the network says' }).getByText('Formulas').click();
+      await take('recipe');
+      await page.keyboard.press('?');
+      await take('shortcuts');
+    });
+  }
+}
