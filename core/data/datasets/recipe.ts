@@ -12,7 +12,7 @@ export const recipe: Dataset = {
   inputs: ['flour', 'sugar', 'eggs'],
   targets: ['sweet', 'fluffy', 'dry'],
   fields: { size: sizeField(200), noise: noiseField(0.2, 2), seed: seedField },
-  standardise: true,
+  standardise: false,
   validationShare: 0.2,
   make: ({ size = 0, noise = 0 }, random) =>
     tableFromRows(
