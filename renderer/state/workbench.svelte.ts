@@ -113,8 +113,20 @@ export class Workbench {
   }
 
   fit(): void {
-    const box = union(Object.values(this.editor.layers).map(layerBox));
-    if (box) this.camera.fit(box);
+    const layers = Object.values(this.editor.layers);
+    const box = union(layers.map(layerBox));
+    if (!box) return;
+    // What stands beside inputs and outputs is part of the picture.
+    const room = (kind: 'input' | 'output'): number => {
+      const captions = layers.filter((layer) => layer.kind === kind).flatMap(({ id }) => this.live.captionsOf(id));
+      return Math.min(140, Math.max(0, ...captions.map(({ length }) => (length > 0 ? 14 + 6.2 * length : 0))));
+    };
+    this.camera.fit({
+      ...box,
+      left: box.left - room('input'),
+      right: box.right + room('output'),
+      bottom: box.bottom + 24,
+    });
   }
 
   /** Brings a box into view, if it is not, without changing the zoom. */
