@@ -90,7 +90,7 @@ describe('reading a table', () => {
     expect(rejected).toEqual({
       count: 2,
       examples: [
-        { line: 5, reason: 'has 1 cells where the others have 2' },
+        { line: 5, reason: 'has 1 cell where the others have 2' },
         { line: 6, reason: 'has 3 cells where the others have 2' },
       ],
     });

@@ -60,7 +60,7 @@ export function parseCsv({ name, bytes, delimiter, hasHeader, types }: CsvReques
   for (const { line, reason } of split.errors) reject(line, reason);
   const rows = split.rows.filter(({ cells, line }) => {
     if (cells.length === width) return true;
-    reject(line, `has ${cells.length} cells where the others have ${width}`);
+    reject(line, `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the others have ${width}`);
     return false;
   });
   const isHeader = hasHeader ?? looksLikeHeader(rows.map(({ cells }) => cells));

@@ -38,15 +38,18 @@ export async function withData(
   });
   for (const { line, reason } of parsed.rejected.examples)
     surroundings.note(`Line ${line} was left out: it ${reason}.\n`);
-  if (parsed.rejected.count > 0) surroundings.note(`${parsed.rejected.count} lines were left out.\n`);
+  if (parsed.rejected.count > 0) surroundings.note(`${count(parsed.rejected.count, 'line')} left out.\n`);
   const data = chooseColumns(document.data[ONLY]!, parsed.table, targets);
   const { task, droppedRows } = prepareData(data);
-  if (droppedRows > 0) surroundings.note(`${droppedRows} rows with empty cells were left out.\n`);
+  if (droppedRows > 0) surroundings.note(`${count(droppedRows, 'row', ' with empty cells')} left out.\n`);
   const training = document.training[ONLY]!;
   const loss: Loss = losses[training.loss];
   const suited = loss.tasks.includes(task) ? training : { ...training, loss: defaultLossFor(task) };
   return { ...document, data: { [ONLY]: data }, training: { [ONLY]: suited } };
 }
+
+const count = (n: number, noun: string, what = ''): string =>
+  n === 1 ? `1 ${noun}${what} was` : `${n} ${noun}s${what} were`;
 
 /** The network's own columns where the table has them all; else every other number column is an input. */
 function chooseColumns(settings: DataSettings, table: DataTable, targets: readonly string[] | null): DataSettings {

@@ -125,13 +125,13 @@ describe('weightroom train', () => {
     );
     expect(code).toBe(0);
     expect(note).toContain('Line 18 was left out: it has 2 cells where the others have 3.\n');
-    expect(note).toContain('1 rows with empty cells were left out.\n');
+    expect(note).toContain('1 row with empty cells was left out.\n');
     expect((JSON.parse(out) as { loss: number }).loss).toBeLessThan(0.5);
   });
 
   test('tells on standard error how far it is, how fast, and how long it takes', async () => {
     const { note, out } = await weightroom('train', 'preset:worked', '--steps', '200');
-    expect(note.split('\n')[0]).toMatch(/^step 112\/200 {2}loss \d\S* {2}56 steps\/s {2}1\.6 s left$/);
+    expect(note.split('\n')[0]).toMatch(/^step 128\/200 {2}loss \d\S* {2}64 steps\/s {2}1\.1 s left$/);
     expect(note.trimEnd().split('\n').at(-1)).toMatch(/^step 200\/200 {2}loss \S+ {2}62 steps\/s {2}took 3\.3 s$/);
     expect(out).toMatch(/^parameterCount {2}9$/m);
   });
