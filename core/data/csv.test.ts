@@ -143,7 +143,7 @@ describe('a file that is no table is refused with its reason', () => {
     [
       'more than 64 MB',
       new Uint8Array(64 * 2 ** 20 + 1).fill(97),
-      '"x.csv" is 64 MB; up to 64 MB can be read. Take a part of it.',
+      '"x.csv" is 65 MB; up to 64 MB can be read. Take a part of it.',
     ],
   ])('%s', (what, content, message) => {
     if (what === 'a header alone') {

@@ -32,7 +32,8 @@ export interface ParsedTable {
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
 }
 
-export const LIMITS = { bytes: 64 * 2 ** 20, columns: 10_000, cells: 5_000_000 } as const;
+const MEGABYTE = 1_048_576;
+export const LIMITS = { bytes: 64 * MEGABYTE, columns: 10_000, cells: 5_000_000 } as const;
 const DELIMITERS = [',', ';', '\t', '|'];
 const EXAMPLES = 5;
 const GUESSED_FROM = 65_536;
@@ -86,8 +87,8 @@ export function parseCsv({ name, bytes, delimiter, hasHeader, types }: CsvReques
 
 function readText(name: string, bytes: Uint8Array): string {
   if (bytes.length > LIMITS.bytes) {
-    const size = (bytes.length / 2 ** 20).toFixed(0);
-    throw new FileError(`"${name}" is ${size} MB; up to ${LIMITS.bytes / 2 ** 20} MB can be read. Take a part of it.`);
+    const size = Math.ceil(bytes.length / MEGABYTE);
+    throw new FileError(`"${name}" is ${size} MB; up to ${LIMITS.bytes / MEGABYTE} MB can be read. Take a part of it.`);
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new FileError(`"${name}" is UTF-16 text. Save it as UTF-8 and open it again.`);

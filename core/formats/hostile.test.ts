@@ -72,7 +72,7 @@ test.each<[string, (random: Random) => Uint8Array, (bytes: Uint8Array) => unknow
       refused++;
       if (!(error instanceof FileError)) throw new Error(`input ${i}: ${JSON.stringify([...bytes])}`, { cause: error });
       if (error.message.length > 600)
-        throw new Error(`input ${i} gives a message of ${error.message.length} characters`);
+        throw new Error(`input ${i} gives a message of ${error.message.length} characters`, { cause: error });
     }
     slowest = Math.max(slowest, performance.now() - before);
   }

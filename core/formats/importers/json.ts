@@ -5,7 +5,7 @@ import { JSON_FORMAT } from '../exporters/json.ts';
 import type { Importer, NamedTensor } from '../format.ts';
 import { readJson } from '../read-json.ts';
 
-const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 256 * 1_048_576;
 
 const rows = v.array(v.number());
 const parameterSchema = v.object({
