@@ -46,11 +46,11 @@ for (const size of [
       await page.getByRole('region', { name: 'What the network says' }).getByText('Output').click();
       await take('spirals');
       await openExample(page, 'Palmer penguins', 800);
-      await page.locator('[data-layer]', { hasText: 'species' }).first().click();
+      await page.locator('[data-name="species"]').click();
       await page.getByRole('region', { name: 'What the network says' }).getByText('Parameters').click();
       await take('penguins');
       await openExample(page, 'Recipe', 600);
-      await page.locator('[data-layer]', { hasText: 'sugar' }).first().click();
+      await page.locator('[data-name="sugar"]').click();
       await page.getByRole('region', { name: 'What the network says' }).getByText('Formulas').click();
       await take('recipe');
       await page.keyboard.press('?');

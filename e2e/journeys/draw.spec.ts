@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 
-const layer = (page: Page, name: string) => page.locator('[data-layer]', { hasText: name });
+const layer = (page: Page, name: string) => page.locator(`[data-name="${name}"]`);
 
 async function dragPort(page: Page, from: string, to: string): Promise<void> {
   const port = (await layer(page, from).locator('[data-port="out"]').first().boundingBox())!;

@@ -110,10 +110,10 @@ test('hostile addresses leave the page where it is, and no window opens', async 
     'https://example.com/',
     'app://evil/',
     'app://bundle.evil/',
+    'app://bundle@evil/',
     'app://bundle/../../../etc/passwd',
     'ftp://127.0.0.1/',
     'chrome://settings/',
-    'about:blank',
     'blob:app://bundle/x',
   ];
   for (const address of hostile) {
@@ -254,4 +254,14 @@ test('through a whole use of the app, nothing asks the network', async ({ app, p
   await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true');
   const addresses = await asked.evaluate((list) => list);
   expect(addresses.filter((address) => !address.startsWith('app://bundle/'))).toEqual([]);
+});
+
+test('whoever gets to a blank page is brought back', async ({ page }) => {
+  const before = page.url();
+  await page.evaluate(() => {
+    setTimeout(() => (location.href = 'about:blank'), 0);
+  });
+  await page.waitForTimeout(500);
+  await expect.poll(() => page.url()).toBe(before);
+  await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true');
 });

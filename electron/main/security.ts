@@ -11,9 +11,9 @@ export function confine(app: App): void {
     contents.on('will-frame-navigate', stay);
     contents.on('will-redirect', stay);
     contents.on('will-attach-webview', stay);
-    // A blank page is no navigation to Chromium until it has begun: then it is stopped.
-    contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument && !url.startsWith(`${PAGE_ORIGIN}/`)) contents.stop();
+    // Chromium asks nobody before it shows a blank page: whoever got there is brought back.
+    contents.on('did-navigate', (_event, url) => {
+      if (!url.startsWith(`${PAGE_ORIGIN}/`)) void contents.loadURL(`${PAGE_ORIGIN}/`);
     });
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });

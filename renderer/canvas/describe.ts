@@ -1,9 +1,9 @@
-import type { Layer, NetworkDocument } from '../../core/document/document.ts';
+import type { Connection, Layer, Table } from '../../core/document/document.ts';
 import { activations } from '../../core/nn/activations/registry.ts';
 import { layerKinds } from '../../core/nn/layers/registry.ts';
 
 /** A layer in words, for those who hear the drawing: `dense, 4 units, tanh, from x1, x2, to y`. */
-export function describeLayer({ layers, connections }: NetworkDocument, layer: Layer): string {
+export function describeLayer(layers: Table<Layer>, connections: Table<Connection>, layer: Layer): string {
   const joined = Object.values(connections);
   const from = joined.filter(({ target }) => target === layer.id).map(({ source }) => layers[source]?.name);
   const to = joined.filter(({ source }) => source === layer.id).map(({ target }) => layers[target]?.name);

@@ -79,7 +79,9 @@ function stroke(
   context.lineWidth = width;
   context.strokeStyle = style.palette.ramp.css(Math.sign(value) * (0.35 + 0.65 * Math.abs(value)));
   context.globalAlpha = isFew ? 1 : 0.55 + 0.45 * Math.abs(value);
-  context.setLineDash(value < 0 ? [width + 5, width * 0.4 + 3.5] : []);
+  // Among very many edges only the strong ones can be told apart, so only they pay for a dash.
+  const isDashed = value < 0 && (isFew || value < -0.4);
+  context.setLineDash(isDashed ? [width + 5, width * 0.4 + 3.5] : []);
   context.stroke(path);
 }
 

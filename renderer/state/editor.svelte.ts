@@ -48,6 +48,7 @@ export class Editor {
   /** Parts of the document that stay the same object while only parameters move: what views derive from. */
   readonly layers = $derived(this.document.layers);
   readonly connections = $derived(this.document.connections);
+  readonly labels = $derived(this.document.labels);
   readonly data = $derived(this.document.data[ONLY]);
   readonly training = $derived(this.document.training[ONLY]);
   readonly compiled = $derived(compileNetwork(this.layers, this.connections));
