@@ -13,7 +13,7 @@ export interface History {
 }
 
 export const MOST_ENTRIES = 1000;
-export const MOST_BYTES = 256 * 2 ** 20;
+export const MOST_BYTES = 256 * 1024 * 1024;
 
 export const emptyHistory: History = { done: [], undone: [] };
 

@@ -1,0 +1,139 @@
+/** Any sequence of edits leaves a document that holds together, and undoes to exactly where it began. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { presets } from '../../presets/registry.ts';
+import { Random } from '../../tensor/random.ts';
+import { apply } from '../change.ts';
+import { biasId, ONLY, weightId, type NetworkDocument } from '../document.ts';
+import { emptyHistory, record, redo, undo, type History } from '../history.ts';
+import { parametersOf } from '../parameter-shape.ts';
+import { addLayer } from './add-layer.ts';
+import { isRefusal, type CommandResult } from './command.ts';
+import { connect, connectionRefusal } from './connect.ts';
+import { duplicate } from './duplicate.ts';
+import { moveLayers, renameLayer, resizeLayer, setActivation, setHasBias } from './edit-layer.ts';
+import { remove } from './remove.ts';
+import { setParameter } from './set-values.ts';
+
+function after(document: NetworkDocument, result: CommandResult): NetworkDocument {
+  if (isRefusal(result)) throw new Error(result.message);
+  return apply(document, result.changes);
+}
+
+/** One edit, chosen by numbers, of whatever the document has. */
+function edit(document: NetworkDocument, kind: number, a: number, b: number): CommandResult {
+  const ids = Object.keys(document.layers);
+  const one = ids[a % ids.length] ?? 'l1';
+  const other = ids[b % ids.length] ?? 'l1';
+  const random = Random.fromSeed(a);
+  const connection = Object.values(document.connections)[a % Math.max(1, Object.keys(document.connections).length)];
+  const parameter = Object.keys(document.parameters)[a % Math.max(1, Object.keys(document.parameters).length)];
+  const edits: (() => CommandResult)[] = [
+    () => addLayer(document, { kind: (['dense', 'input', 'output'] as const)[a % 3]!, size: 1 + (b % 4), x: a, y: b }),
+    () =>
+      connect(
+        document,
+        { layer: one, unit: b % 2 === 0 ? null : 0 },
+        { layer: other, unit: a % 2 === 0 ? null : 0 },
+        random,
+      ),
+    () => moveLayers(document, new Map([[one, { x: a, y: b }]])),
+    () => (document.layers[one] ? resizeLayer(document, one, 1 + (b % 5), random) : remove(document, [], new Map())),
+    () => (document.layers[one] ? setHasBias(document, one, b % 2 === 0) : remove(document, [], new Map())),
+    () => setActivation(document, ids, b % 2 === 0 ? 'relu' : 'sigmoid'),
+    () => duplicate(document, [one, other]),
+    () => remove(document, b % 3 === 0 ? [one] : [], connection ? new Map([[connection.id, [b % 2]]]) : new Map()),
+    () => (parameter ? setParameter(document, parameter, 0, a / 7) : remove(document, [], new Map())),
+    () => (document.layers[one] ? renameLayer(document, one, `n${b}`) : remove(document, [], new Map())),
+  ];
+  return edits[kind % edits.length]!();
+}
+
+function expectWhole(document: NetworkDocument): void {
+  const expected = parametersOf(document);
+  expect(Object.keys(document.parameters).sort()).toEqual(expected.map(({ id }) => id).sort());
+  for (const { id, shape, mask } of expected) {
+    const values = document.parameters[id]!;
+    expect(values.length, id).toBe(shape.reduce((x, y) => x * y, 1));
+    if (mask) expect(mask.length).toBe(values.length);
+    mask?.forEach((bit, i) => bit === 0 && expect(values[i], `undrawn ${id}[${i}]`).toBe(0));
+  }
+  const names = Object.values(document.layers).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+}
+
+test('undoing everything gives the start, redoing everything the end, over random sequences of 50 edits', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }), (edits) => {
+      const start = presets.worked.make();
+      let document = start;
+      let history: History = emptyHistory;
+      for (const [kind, a, b] of edits) {
+        const result = edit(document, kind, a, b);
+        if (isRefusal(result)) continue;
+        document = apply(document, result.changes);
+        history = record(history, { label: result.label, changes: result.changes });
+      }
+      expectWhole(document);
+      const end = document;
+      for (let step = undo(history); step; step = undo(history)) {
+        document = apply(document, step.changes);
+        history = step.history;
+      }
+      expect(document).toEqual(start);
+      for (let step = redo(history); step; step = redo(history)) {
+        document = apply(document, step.changes);
+        history = step.history;
+      }
+      expect(document).toEqual(end);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('connecting', () => {
+  const document = presets.worked.make();
+
+  test('refuses a circle, an input as a target, itself and what is there, each with its reason', () => {
+    const end = (layer: string) => ({ layer, unit: null });
+    expect(connectionRefusal(document, end('l5'), end('l3'))).toContain('would close a circle');
+    expect(connectionRefusal(document, end('l3'), end('l1'))).toContain('is an input');
+    expect(connectionRefusal(document, end('l3'), end('l3'))).toContain('cannot feed itself');
+    expect(connectionRefusal(document, end('l1'), end('l3'))).toContain('already connected');
+    expect(connectionRefusal(document, end('l1'), end('l5'))).toBeNull();
+  });
+
+  test('from unit to unit draws one edge, and a second one joins the same connection', () => {
+    let drawn = after(document, addLayer(document, { kind: 'dense', size: 3, x: 0, y: 0 }));
+    const id = Object.keys(drawn.layers).at(-1)!;
+    drawn = after(drawn, connect(drawn, { layer: 'l1', unit: 0 }, { layer: id, unit: 1 }, Random.fromSeed(1)));
+    drawn = after(drawn, connect(drawn, { layer: 'l1', unit: 0 }, { layer: id, unit: 2 }, Random.fromSeed(2)));
+    const joined = Object.values(drawn.connections).filter(({ target }) => target === id);
+    expect(joined).toHaveLength(1);
+    expect(joined[0]!.mask).toEqual(Uint8Array.of(0, 1, 1));
+  });
+});
+
+test('resizing keeps every remaining value and what the network says: new units give 0 at first', () => {
+  const document = presets.xor.make();
+  const hidden = Object.values(document.layers).find(({ kind }) => kind === 'dense')!;
+  const grown = after(document, resizeLayer(document, hidden.id, 6, Random.fromSeed(3)));
+  const outgoing = Object.values(grown.connections).find(({ source }) => source === hidden.id)!;
+  expect([...grown.parameters[weightId(outgoing.id)]!].slice(4)).toEqual([0, 0]);
+  expect(after(grown, resizeLayer(grown, hidden.id, 4, Random.fromSeed(4))).parameters).toEqual(document.parameters);
+  expect(grown.parameters[biasId(hidden.id)]).toHaveLength(6);
+});
+
+test('structure edits keep the optimizer state of what stays, and drop that of what goes', () => {
+  const made = presets.xor.make();
+  const hidden = Object.values(made.layers).find(({ kind }) => kind === 'dense')!;
+  const moments = Object.fromEntries(
+    Object.entries(made.parameters).map(([id, values]) => [`mean/${id}`, values.map((_, i) => i + 1)]),
+  );
+  const run = { step: 9, epoch: 9, cursor: 0, order: new Uint32Array(4), random: Uint32Array.of(1, 2, 3, 4), moments };
+  const document: NetworkDocument = { ...made, run: { [ONLY]: run } };
+  const grown = after(document, resizeLayer(document, hidden.id, 5, Random.fromSeed(1)));
+  expect([...grown.run[ONLY]!.moments[`mean/${biasId(hidden.id)}`]!]).toEqual([1, 2, 3, 4, 0]);
+  const without = after(grown, remove(grown, [hidden.id], new Map()));
+  expect(Object.keys(without.run[ONLY]!.moments).every((key) => !key.endsWith(biasId(hidden.id)))).toBe(true);
+});
