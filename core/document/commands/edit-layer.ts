@@ -1,4 +1,5 @@
 import { LARGEST_LAYER } from '../../compile/compile.ts';
+import { layerKinds } from '../../nn/layers/registry.ts';
 import type { ActivationName } from '../../nn/activations/registry.ts';
 import type { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
@@ -49,6 +50,9 @@ export function setActivation(
 /** Without a bias a layer's sums pass through the origin. Switching it on again starts at 0. */
 export function setHasBias(document: NetworkDocument, id: string, hasBias: boolean): CommandResult {
   const layer = document.layers[id]!;
+  if (!layerKinds[layer.kind].takesConnections) {
+    return refuse(`"${layer.name}" is an input: its value comes from the data, so it has no bias.`, id);
+  }
   const draft = new Draft(document);
   if (layer.hasBias !== hasBias) {
     draft.set('layers', id, { ...layer, hasBias });
