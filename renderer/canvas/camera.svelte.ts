@@ -3,7 +3,7 @@ import type { Box, Point } from './geometry.ts';
 
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 4;
-const MARGIN = 56;
+const MARGIN = 44;
 
 export class Camera {
   x = $state(0);
