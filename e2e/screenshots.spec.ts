@@ -1,9 +1,8 @@
-/** Not a test of behaviour: takes the pictures for docs/pictures, when asked to by `npm run screenshots`. */
+/** Not a test of behaviour: takes the pictures of docs/pictures for `npm run screenshots`. */
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, root, test } from './fixtures.ts';
 
-const isAsked = process.env['WEIGHTROOM_SCREENSHOTS'] === '1';
 const picture = (name: string): string => path.join(root, 'docs/pictures', `${name}.png`);
 
 async function openExample(page: Page, name: string, steps: number): Promise<void> {
@@ -25,7 +24,6 @@ for (const size of [
 ]) {
   for (const theme of ['light', 'dark']) {
     test(`pictures in ${theme} at ${size.width} x ${size.height}`, async ({ app, page }) => {
-      test.skip(!isAsked, 'npm run screenshots takes them');
       await app.evaluate(
         ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.width, wanted.height),
         size,
