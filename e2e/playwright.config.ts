@@ -6,7 +6,7 @@ export default defineConfig({
   // The pictures are taken when asked for, by `npm run screenshots`.
   testIgnore: process.env['WEIGHTROOM_SCREENSHOTS'] === '1' ? [] : ['**/screenshots.spec.ts'],
   workers: 1,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 8_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
