@@ -13,6 +13,9 @@ import type { DataSettings } from '../data/data-settings.ts';
 
 export type Table<T> = Readonly<Record<string, T>>;
 
+/** Nothing lies farther than this from the canvas's origin, in either direction. */
+export const FARTHEST = 1e7;
+
 /** A layer of `size` units; a lone neuron is a layer of one unit. Position is the item's centre, in canvas units. */
 export interface Layer {
   readonly id: string;

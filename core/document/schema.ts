@@ -16,6 +16,7 @@ import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts'
 import { fieldProblem, type Fields } from '../settings/field.ts';
 import { inconsistencies } from './consistency.ts';
 import {
+  FARTHEST,
   ONLY,
   type Connection,
   type Layer,
@@ -28,7 +29,6 @@ import {
 const MOST_ITEMS = 100_000;
 const MOST_ROWS = 5_000_000;
 const LARGEST_SEED = 4294967295;
-const FARTHEST = 1e7;
 
 /** Keys that would reach an object's prototype when used as a name. */
 const isSafeKey = (key: string): boolean => key !== '__proto__' && key !== 'constructor' && key !== 'prototype';

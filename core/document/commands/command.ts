@@ -6,6 +6,9 @@ export type CommandResult = { readonly label: string; readonly changes: readonly
 
 export const refuse = (message: string, item: string | null = null): Problem => ({ item, message });
 
+/** For a control that is still open when its layer has gone. */
+export const refuseMissing = (layer: string): Problem => refuse('That layer is not there any more.', layer);
+
 export const isRefusal = (result: CommandResult): result is Problem => 'message' in result;
 
 /** The next free id with this letter: the same edits always give the same ids. */

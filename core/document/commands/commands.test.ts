@@ -1,9 +1,11 @@
 /** Any sequence of edits leaves a document that holds together, and undoes to exactly where it began. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { topologicalOrder } from '../../compile/acyclic.ts';
 import { presets } from '../../presets/registry.ts';
 import { Random } from '../../tensor/random.ts';
 import { apply } from '../change.ts';
+import { inconsistencies } from '../consistency.ts';
 import { biasId, ONLY, weightId, type NetworkDocument } from '../document.ts';
 import { emptyHistory, record, redo, undo, type History } from '../history.ts';
 import { parametersOf } from '../parameter-shape.ts';
@@ -11,8 +13,9 @@ import { addLayer } from './add-layer.ts';
 import { isRefusal, type CommandResult } from './command.ts';
 import { connect, connectionRefusal } from './connect.ts';
 import { duplicate } from './duplicate.ts';
-import { moveLayers, renameLayer, resizeLayer, setActivation, setHasBias } from './edit-layer.ts';
+import { moveLayers, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
 import { remove } from './remove.ts';
+import { resizeLayer } from './resize-layer.ts';
 import { setParameter } from './set-values.ts';
 
 function after(document: NetworkDocument, result: CommandResult): NetworkDocument {
@@ -58,6 +61,10 @@ function expectWhole(document: NetworkDocument): void {
     if (mask) expect(mask.length).toBe(values.length);
     mask?.forEach((bit, i) => bit === 0 && expect(values[i], `undrawn ${id}[${i}]`).toBe(0));
   }
+  const { layers, connections } = document;
+  expect(topologicalOrder(Object.values(layers), Object.values(connections))).toHaveLength(Object.keys(layers).length);
+  expect(inconsistencies(document)).toEqual([]);
+  for (const { mask } of Object.values(connections)) if (mask) expect(mask.includes(1) && mask.includes(0)).toBe(true);
   const names = Object.values(document.layers).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 }
@@ -87,7 +94,7 @@ test('undoing everything gives the start, redoing everything the end, over rando
       }
       expect(document).toEqual(end);
     }),
-    { numRuns: 300 },
+    { numRuns: 2000 },
   );
 });
 

@@ -11,7 +11,14 @@ export interface ConnectionEnd {
   readonly unit: number | null;
 }
 
+/** Of one connection. */
 const MOST_EDGES = 4_000_000;
+
+/** Why two layers of these sizes cannot be joined; null when they can. */
+export function sizeRefusal(from: number, to: number): string | null {
+  if (from * to <= MOST_EDGES) return null;
+  return `${from} to ${to} units are ${from * to} edges; up to ${MOST_EDGES} can be drawn. Use fewer units.`;
+}
 
 /** Why these two cannot be joined; null when they can. */
 export function connectionRefusal(
@@ -31,9 +38,8 @@ export function connectionRefusal(
   if (wouldCycle(document.connections, from.id, to.id)) {
     return `"${to.name}" already leads to "${from.name}", so this would close a circle. Connect in the other direction.`;
   }
-  if (from.size * to.size > MOST_EDGES) {
-    return `${from.size} to ${to.size} units are ${from.size * to.size} edges; up to ${MOST_EDGES} can be drawn. Use fewer units.`;
-  }
+  const tooMany = sizeRefusal(from.size, to.size);
+  if (tooMany !== null) return tooMany;
   const existing = connectionBetween(document, from.id, to.id);
   const isThere = existing && entriesOf(from, to, source, target).every((entry) => hasEdge(existing, entry));
   return isThere ? `"${from.name}" and "${to.name}" are already connected there.` : null;

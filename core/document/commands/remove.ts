@@ -1,7 +1,7 @@
 import { Draft } from '../change.ts';
 import { biasId, weightId, type NetworkDocument } from '../document.ts';
 import { refuse, type CommandResult } from './command.ts';
-import { removeParameter } from './reshape.ts';
+import { removeParameter, reshapeParameter } from './reshape.ts';
 
 /** Edges by connection id: entries of its weight. */
 export type EdgesByConnection = ReadonlyMap<string, readonly number[]>;
@@ -23,25 +23,30 @@ export function remove(document: NetworkDocument, layers: Iterable<string>, edge
   return { label: 'delete', changes };
 }
 
+/** What an edge had, its name and its momentum too, goes with it: one drawn there later is a new one. */
 function removeEdges(draft: Draft, id: string, entries: readonly number[]): void {
   const connection = draft.document.connections[id];
-  const weights = draft.document.parameters[weightId(id)];
-  if (!connection || !weights) return;
-  const mask = connection.mask?.slice() ?? new Uint8Array(weights.length).fill(1);
-  const kept = weights.slice();
-  for (const entry of entries) {
-    mask[entry] = 0;
-    kept[entry] = 0;
-  }
+  const { length } = draft.document.parameters[weightId(id)] ?? [];
+  if (!connection || !length) return;
+  const mask = connection.mask?.slice() ?? new Uint8Array(length).fill(1);
+  const drawn = entries.filter((entry) => mask[entry] === 1);
+  if (drawn.length === 0) return;
+  for (const entry of drawn) mask[entry] = 0;
   if (mask.every((bit) => bit === 0)) {
     removeConnection(draft, id);
     return;
   }
   draft.set('connections', id, { ...connection, mask });
-  draft.set('parameters', weightId(id), kept);
+  reshapeParameter(
+    draft,
+    weightId(id),
+    length,
+    (entry) => (mask[entry] === 1 ? entry : -1),
+    () => 0,
+  );
 }
 
-function removeConnection(draft: Draft, id: string): void {
+export function removeConnection(draft: Draft, id: string): void {
   draft.set('connections', id, undefined);
   removeParameter(draft, weightId(id));
 }

@@ -10,6 +10,8 @@ export function setParameter(document: NetworkDocument, id: string, index: numbe
   if (!values || index < 0 || index >= values.length) return refuse('That parameter is not there any more.');
   const name = parameterName(document, id, index);
   if (!Number.isFinite(value)) return refuse(`${name} must be a finite number, not ${value}.`);
+  if (maskOf(document, id)?.[index] === 0)
+    return refuse(`${name} is not drawn, so it is 0. Connect its two ends first.`);
   const draft = new Draft(document);
   if (values[index] !== value) {
     const next = values.slice();
@@ -45,4 +47,9 @@ export function setData(document: NetworkDocument, label: string, data: DataSett
   const draft = new Draft(document);
   draft.set('data', ONLY, data);
   return { label, changes: draft.changes };
+}
+
+/** 0 where an edge is not drawn; null when all are, or when the parameter is a bias. */
+function maskOf({ connections }: NetworkDocument, id: string): Uint8Array | null {
+  return connections[id.slice(0, id.lastIndexOf('.'))]?.mask ?? null;
 }
