@@ -21,10 +21,12 @@ export const emptyHistory: History = { done: [], undone: [] };
 export function record(history: History, entry: HistoryEntry): History {
   if (entry.changes.length === 0) return history;
   const done = [...history.done, entry].slice(-MOST_ENTRIES);
+  const counted = new Set<object>();
   let bytes = 0;
   let first = done.length;
   while (first > 0) {
-    bytes += bytesOf(done[first - 1]!);
+    for (const { before, after } of done[first - 1]!.changes)
+      bytes += newBytes(before, counted) + newBytes(after, counted);
     if (bytes > MOST_BYTES && first < done.length) break;
     first--;
   }
@@ -52,16 +54,15 @@ export function redo(history: History): { changes: Change[]; history: History; l
   };
 }
 
-/** Bytes of numbers that an entry keeps alive. */
-function bytesOf({ changes }: HistoryEntry): number {
-  return changes.reduce((sum, { before, after }) => sum + numbersIn(before) + numbersIn(after) + 100, 0);
-}
+/** What a number, a text or a field costs, roughly. */
+const SMALL = 16;
 
-function numbersIn(entry: unknown): number {
-  if (ArrayBuffer.isView(entry)) return entry.byteLength;
-  if (typeof entry !== 'object' || entry === null || !('moments' in entry)) return 0;
-  return Object.values(entry.moments as Record<string, Float64Array>).reduce(
-    (sum, { byteLength }) => sum + byteLength,
-    0,
-  );
+/** Roughly the bytes that a value keeps alive, without those in `counted`, where it puts what it finds. */
+function newBytes(value: unknown, counted: Set<object>): number {
+  if (typeof value !== 'object' || value === null) return SMALL;
+  if (counted.has(value)) return 0;
+  counted.add(value);
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (Array.isArray(value) && typeof value[0] === 'string') return SMALL * value.length;
+  return Object.values(value).reduce((sum: number, part: unknown) => sum + newBytes(part, counted), 0);
 }

@@ -9,7 +9,7 @@ describe('renaming', () => {
     ['', 'at least one character'],
     ['   ', 'at least one character'],
     ['x'.repeat(41), 'this one has 41'],
-    ['y', 'already called'],
+    ['y1', 'already called'],
   ])('refuses "%s"', (name, reason) => {
     expect(reasonOf(renameLayer(drawn, 'l2', name))).toContain(reason);
   });
