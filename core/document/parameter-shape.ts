@@ -1,3 +1,4 @@
+/** Which parameters a drawing has, and of what shape. */
 import { layerKinds } from '../nn/layers/registry.ts';
 import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { weightId, type NetworkDocument } from './document.ts';
@@ -9,20 +10,30 @@ export interface ParameterOfDocument {
   readonly mask: Uint8Array | null;
 }
 
-/** Every parameter that the drawing has, weights of each connection first, then biases; each in the order of ids. */
+/**
+ * Every parameter that the drawing has, weights of each connection first, then biases; each in the order of ids, c2 before
+ * c10: the same whatever has been deleted and brought back.
+ */
 export function parametersOf({ layers, connections }: NetworkDocument): ParameterOfDocument[] {
   const weights = Object.values(connections)
+    .sort(byId)
     .filter(({ source, target }) => layers[source] && layers[target])
     .map(({ id, source, target, mask }) => ({
       id: weightId(id),
       shape: [layers[target]!.size, layers[source]!.size],
       mask,
     }));
-  const own = Object.values(layers).flatMap((layer) => {
-    const kind: LayerKind = layerKinds[layer.kind];
-    return kind.parameters(layer).map(({ name, shape }) => ({ id: `${layer.id}.${name}`, shape, mask: null }));
-  });
+  const own = Object.values(layers)
+    .sort(byId)
+    .flatMap((layer) => {
+      const kind: LayerKind = layerKinds[layer.kind];
+      return kind.parameters(layer).map(({ name, shape }) => ({ id: `${layer.id}.${name}`, shape, mask: null }));
+    });
   return [...weights, ...own];
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }
 
 /** How many numbers can be learned: undrawn edges do not count. */
