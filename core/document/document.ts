@@ -15,6 +15,7 @@ export type Table<T> = Readonly<Record<string, T>>;
 
 /** Nothing lies farther than this from the canvas's origin, in either direction. */
 export const FARTHEST = 1e7;
+export const onCanvas = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
 
 /** A layer of `size` units; a lone neuron is a layer of one unit. Position is the item's centre, in canvas units. */
 export interface Layer {

@@ -2,7 +2,7 @@ import { LARGEST_LAYER } from '../../compile/compile.ts';
 import { layerKinds, type LayerKindName } from '../../nn/layers/registry.ts';
 import type { LayerKind } from '../../nn/layers/layer-kind.ts';
 import { Draft } from '../change.ts';
-import type { Layer, NetworkDocument } from '../document.ts';
+import { onCanvas, type Layer, type NetworkDocument } from '../document.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
 
 export interface NewLayer {
@@ -13,7 +13,8 @@ export interface NewLayer {
   readonly y: number;
 }
 
-const letters = { input: 'x', hidden: 'h', output: 'y' } as const;
+/** What new layers are called, before their number. */
+export const nameLetters = { input: 'x', hidden: 'h', output: 'y' } as const;
 
 /** Puts a layer of `size` units on the canvas, unconnected, its biases 0. Nothing else changes. */
 export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLayer): CommandResult {
@@ -24,9 +25,9 @@ export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLay
   const layer: Layer = {
     id: freeId(document.layers, 'l'),
     kind,
-    name: freeName(document, letters[rules.role]),
-    x,
-    y,
+    name: freeName(document, nameLetters[rules.role]),
+    x: onCanvas(x),
+    y: onCanvas(y),
     size,
     activation: rules.role === 'hidden' ? 'tanh' : 'linear',
     hasBias: rules.takesConnections,

@@ -1,12 +1,11 @@
 import { layerKinds } from '../../nn/layers/registry.ts';
 import type { ActivationName } from '../../nn/activations/registry.ts';
 import { Draft } from '../change.ts';
-import { biasId, FARTHEST, type NetworkDocument } from '../document.ts';
+import { biasId, onCanvas, type NetworkDocument } from '../document.ts';
 import { refuse, refuseMissing, type CommandResult } from './command.ts';
 import { removeParameter } from './reshape.ts';
 
 const LONGEST_NAME = 40;
-const onCanvas = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
 
 type Positions = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
