@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dialAngle, dialRange, keyStep, snapToTenth, tidy } from './knob-dial.ts';
+import { dialAngle, dialRange, keyStep, snapToTenth, stepped, tidy } from './knob-dial.ts';
 
 describe('the scale of a dial', () => {
   test('grows in readable steps and does not shrink at once', () => {
@@ -22,4 +22,12 @@ test('steps are a hundredth of the scale, finer with Shift', () => {
   expect(keyStep(2, true)).toBeCloseTo(0.002, 12);
   expect(tidy(0.1 + 0.2)).toBe(0.3);
   expect(snapToTenth(0.27)).toBe(0.3);
+});
+
+test('with Ctrl a key goes to the next tenth, however small its own step', () => {
+  expect(stepped(0.3, 1, 0.01, true)).toBe(0.4);
+  expect(stepped(0.34, -1, 0.01, true)).toBe(0.2);
+  expect(stepped(0, 10, 0.01, true)).toBe(1);
+  expect(stepped(0.3, 1, 0.01, false)).toBe(0.31);
+  expect(stepped(10, 1, 0.5, true)).toBe(10.5);
 });

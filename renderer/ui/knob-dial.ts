@@ -49,3 +49,9 @@ export function keyStep(range: number, isFine: boolean): number {
 export const tidy = (value: number): number => Number(value.toPrecision(10));
 
 export const snapToTenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** Where a key or the wheel brings a value; snapping goes from tenth to tenth, or by whole steps where they are larger. */
+export function stepped(value: number, direction: number, step: number, isSnapping: boolean): number {
+  if (!isSnapping) return tidy(value + direction * step);
+  return snapToTenth(snapToTenth(value) + direction * Math.max(0.1, step));
+}

@@ -57,3 +57,34 @@ test('smoothing of a constant is that constant from the first step on, and 0 cha
   for (const value of smooth(Float64Array.of(3, 3, 3), 0.9)) expect(value).toBeCloseTo(3, 12);
   expect(smooth(Float64Array.of(1, 5, 2), 0)).toEqual(Float64Array.of(1, 5, 2));
 });
+
+test('a decimated line ends at the last step with its own value, which is named there', () => {
+  const values = Float64Array.from({ length: 10_000 }, (_, i) => (i % 2 === 0 ? 1 : 3));
+  values[9_999] = 2;
+  const { x, y } = decimate(values, 600);
+  expect(x.at(-1)).toBe(10_000);
+  expect(y.at(-1)).toBe(2);
+});
+
+test('a column that begins with unknown losses still shows its known ones', () => {
+  const values = new Float64Array(10_000).fill(5);
+  values.fill(NaN, 0, 5);
+  values[10] = 9;
+  expect(decimate(values, 600).y.slice(0, 2)).toEqual(Float64Array.of(5, 9));
+});
+
+test('a smoothed line goes on where it ended, and begins anew after going back or with another smoothing', () => {
+  const series = new LossSeries();
+  const losses = Float64Array.from({ length: 900 }, (_, i) => 1 / (i + 1));
+  for (let step = 0; step < 900; step += 300) {
+    series.append(step, losses.slice(step, step + 300));
+    expect(series.smoothLine(step + 300, 600, 0.9).y).toEqual(smooth(losses.slice(0, step + 300), 0.9));
+  }
+  expect(series.smoothLine(900, 600, 0.5).y).toEqual(smooth(losses, 0.5));
+  series.append(100, Float64Array.of(7, 8));
+  const left = Float64Array.of(...losses.slice(0, 100), 7, 8);
+  expect(series.smoothLine(102, 600, 0.5).y).toEqual(smooth(left, 0.5));
+  series.clear();
+  series.append(0, Float64Array.of(4, 2));
+  expect(series.smoothLine(2, 600, 0.5).y).toEqual(smooth(Float64Array.of(4, 2), 0.5));
+});

@@ -99,6 +99,10 @@ export function smooth(values: Float64Array, smoothing: number): Float64Array {
   return smoothed;
 }
 
+/**
+ * At most two points per column, its least and its greatest known value, and at the very end the last value itself, which is
+ * named there.
+ */
 export function decimate(values: Float64Array, columns: number): Points {
   const count = values.length;
   if (count <= 2 * columns) return { x: Float64Array.from({ length: count }, (_, i) => i + 1), y: values.slice() };
@@ -110,8 +114,9 @@ export function decimate(values: Float64Array, columns: number): Points {
     let least = from;
     let greatest = from;
     for (let i = from + 1; i < to; i++) {
-      if (values[i]! < values[least]!) least = i;
-      if (values[i]! > values[greatest]!) greatest = i;
+      // A comparison with NaN is false: one that stands first gives way to the first known value.
+      if (values[i]! < values[least]! || Number.isNaN(values[least])) least = i;
+      if (values[i]! > values[greatest]! || Number.isNaN(values[greatest])) greatest = i;
     }
     const [first, second] = least < greatest ? [least, greatest] : [greatest, least];
     x[2 * column] = first + 1;
@@ -119,5 +124,7 @@ export function decimate(values: Float64Array, columns: number): Points {
     x[2 * column + 1] = second + 1;
     y[2 * column + 1] = values[second]!;
   }
+  x[2 * columns - 1] = count;
+  y[2 * columns - 1] = values[count - 1]!;
   return { x, y };
 }
