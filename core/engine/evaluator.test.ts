@@ -81,7 +81,7 @@ describe('broken promises are told apart from results', () => {
   test('a weight that cannot join its layers', () => {
     const bent = graph.parameters.map((entry) => (entry.id === 'xy' ? { ...entry, shape: [1, 3] } : entry));
     expect(() => new Evaluator({ graph: { ...graph, parameters: bent } }, 1)).toThrow(
-      'a weight of 3 entries cannot join 2 inputs to 1 outputs; it must be 1 x 2',
+      'a weight of 1 x 3 cannot join 2 inputs to 1 outputs; it must be 1 x 2',
     );
   });
 });

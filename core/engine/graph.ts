@@ -1,18 +1,28 @@
 /**
  * The op graph: what layers lower to, what a plan is made from, and what exporters that write code read. Each node computes
- * one value of shape [rows, width] from values of earlier nodes and from parameters.
+ * one value from values of earlier nodes and from parameters.
  */
 import type { Shape } from '../tensor/shape.ts';
-import type { Kernels } from './kernels/kernels.ts';
-import type { BoundOp, Operands, Value } from './ops/op.ts';
+import type { Binding, BoundOp, ValueShape } from './ops/op.ts';
 
 export interface GraphNode {
   /** The layer's own id where the value is a layer's output. */
   readonly id: string;
   readonly op: string;
-  readonly width: number;
-  /** Ties the op to its buffers. @throws ShapeError when the operands do not fit together */
-  readonly bind: (kernels: Kernels, operands: Operands, result: Value) => BoundOp;
+  /** Ids of the nodes whose values it reads. */
+  readonly sources: readonly string[];
+  /** The shape rule. @throws ShapeError when the operands do not fit together */
+  readonly shape: (operands: OperandShapes) => ValueShape;
+  /** Ties the op to its tensors. */
+  readonly bind: (binding: Binding) => BoundOp;
+  /** The node's value is the source's memory read in another shape: nothing is computed. */
+  readonly isView?: boolean;
+}
+
+/** What a shape rule may ask. */
+export interface OperandShapes {
+  readonly value: (node: string) => ValueShape;
+  readonly parameter: (id: string) => Shape;
 }
 
 export interface GraphParameter {
@@ -20,12 +30,14 @@ export interface GraphParameter {
   readonly shape: Shape;
   /** Same size as the parameter: where it holds 0 there is no number to learn, only a constant 0. null = all are learnt. */
   readonly mask: Uint8Array | null;
+  /** Whether weight decay applies to it; yes unless said. */
+  readonly decays?: boolean;
 }
 
 export interface Graph {
   /** Every node after those whose values it reads. */
   readonly nodes: readonly GraphNode[];
-  /** Ids of the nodes that take a row's numbers, in the order of its columns. */
+  /** Ids of the nodes that take an example's numbers, in the order of its columns. */
   readonly inputs: readonly string[];
   /** Ids of the nodes whose values are the outputs, in order. */
   readonly outputs: readonly string[];

@@ -1,55 +1,151 @@
 /**
- * A graph made ready to run: every buffer laid out once, forward and backward as flat lists of kernel calls over them.
- * Running allocates nothing.
+ * A graph made ready to run: forward, loss, backward and update as one flat list of kernel calls over tensors laid out once
+ * in one block of memory. Running allocates nothing.
  */
-import { sizeOf } from '../tensor/shape.ts';
+import type { Reals } from '../tensor/reals.ts';
+import { Arena } from './arena.ts';
+import { bindGraph, type BoundGraph } from './bind-graph.ts';
 import type { Graph } from './graph.ts';
-import type { Kernels } from './kernels/kernels.ts';
-import { portable } from './kernels/portable.ts';
-import type { KernelCall, Operands, ParameterBuffer, Value } from './ops/op.ts';
+import { viewOf, type KernelCall, type KernelSet, type Memory, type Program, type Tensor } from './kernels/kernels.ts';
+import { portable64 } from './kernels/portable.ts';
+import * as updates from './kernels/reference/update.ts';
+import { bindObjective, type BoundObjective, type Objective } from './objective.ts';
+import { ParameterBlocks, type PlanParameter } from './parameter-blocks.ts';
+
+export interface PlanOptions {
+  /** Examples in the largest batch. */
+  readonly largestBatch: number;
+  /** portable float64 unless said */
+  readonly kernels?: KernelSet;
+  /** What to measure the outputs by; without one the plan only computes forward. */
+  readonly objective?: Objective;
+  /** How to move the parameters; without it the plan has no backward pass. */
+  readonly learning?: Learning;
+  /** Whether every node's value can be read after forward (yes unless said), or memory is shared where it can be. */
+  readonly keepsValues?: boolean;
+}
+
+export interface Learning {
+  /** Names of the arrays that the optimizer keeps per parameter. */
+  readonly slots: readonly string[];
+  readonly rule: updates.UpdateRule;
+  /** Entries of parameters that must not move: 0 in a parameter's array. */
+  readonly held?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** The stretches of a step; `squares` sums the squares of all gradients, `scale` multiplies them by one factor. */
+const stages = ['forward', 'loss', 'backward', 'squares', 'scale', 'update'] as const;
+export type Stage = (typeof stages)[number];
+
+/** The first number of a step that was not finite. */
+export interface NonFinitePlace {
+  /** Id of the node whose op made it. */
+  readonly node: string;
+  readonly op: string;
+  /** What of it: its value, or the gradient of one of its operands. */
+  readonly tensor: string;
+  readonly value: number;
+}
 
 export class Plan {
-  readonly maxRows: number;
+  readonly largestBatch: number;
   readonly inputCount: number;
   readonly outputCount: number;
+  /** Bytes of everything: values, gradients, parameters, optimizer state. */
+  readonly bytes: number;
+  readonly kernels: KernelSet;
   /** In the graph's order. */
-  readonly parameters: ReadonlyMap<string, ParameterBuffer>;
-  readonly #values: ReadonlyMap<string, Value>;
-  readonly #inputs: readonly Value[];
-  readonly #outputs: readonly Value[];
-  readonly #forward: readonly KernelCall[];
-  readonly #backward: readonly KernelCall[];
-  /** All gradients of values, one after another. */
-  readonly #valueGradients: Float64Array;
+  readonly parameters: ReadonlyMap<string, PlanParameter>;
+  /** One number per place of `scalarPlaces`: what the step's update needs. */
+  readonly scalars: Reals;
+  readonly #memory: Memory;
+  readonly #program: Program;
+  readonly #starts: Readonly<Record<Stage | 'end', number>>;
+  readonly #bound: BoundGraph;
+  readonly #objective: BoundObjective | null;
+  readonly #blocks: ParameterBlocks;
+  readonly #squares: Tensor;
+  readonly #views = new Map<Tensor, Reals | Int32Array>();
+  readonly #inputs: readonly InputPlace[];
+  readonly #randomKey: Int32Array;
+  #examples = 0;
 
-  /** @param maxRows the largest batch that will be run */
-  constructor(graph: Graph, maxRows: number, withGradients: boolean, kernels: Kernels = portable) {
-    this.maxRows = maxRows;
-    this.parameters = layOutParameters(graph, withGradients);
-    const { values, gradients } = layOutValues(graph, maxRows, withGradients);
-    this.#values = values;
-    this.#valueGradients = gradients;
-    const operands: Operands = { value: (id) => this.#valueOf(id), parameter: (id) => this.#parameterOf(id) };
-    const bound = graph.nodes.map((node) => node.bind(kernels, operands, this.#valueOf(node.id)));
-    this.#forward = bound.flatMap(({ forward }) => forward);
-    this.#backward = bound.reverse().flatMap(({ backward }) => backward);
-    this.#inputs = graph.inputs.map((id) => this.#valueOf(id));
-    this.#outputs = graph.outputs.map((id) => this.#valueOf(id));
-    this.inputCount = this.#inputs.reduce((sum, { width }) => sum + width, 0);
-    this.outputCount = this.#outputs.reduce((sum, { width }) => sum + width, 0);
+  /** @throws ShapeError when the graph's operands do not fit together */
+  constructor(graph: Graph, options: PlanOptions) {
+    const { largestBatch, kernels = portable64, objective, learning, keepsValues = true } = options;
+    this.largestBatch = largestBatch;
+    this.kernels = kernels;
+    const arena = new Arena(kernels.precision);
+    const blocks = new ParameterBlocks(graph.parameters, arena, learning);
+    const randomKey = arena.lasting('random key', 2, 'index');
+    const bound = bindGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey });
+    const goal = objective ? bindObjective(objective, bound.output, arena, largestBatch) : null;
+    const backward = learning && goal ? bound.backward(goal.gradient) : [];
+    const scalars = arena.lasting('scalars', updates.SCALAR_COUNT);
+    this.#squares = arena.lasting('squares', blocks.squareSums);
+    const lists: Record<Stage, readonly KernelCall[]> = {
+      forward: bound.forward,
+      loss: goal?.lossCalls(Boolean(learning)) ?? [],
+      backward: [...(learning && goal ? goal.gradientCalls() : []), ...backward],
+      squares: blocks.squares(this.#squares),
+      scale: blocks.scale(scalars),
+      update: learning ? blocks.update(learning.rule, scalars) : [],
+    };
+    const calls = stages.flatMap((stage) => lists[stage]);
+    this.bytes = arena.layOut(calls);
+    this.#memory = kernels.allocate(this.bytes);
+    this.#bound = bound;
+    this.#objective = goal;
+    this.#blocks = blocks;
+    this.parameters = blocks.views(
+      (tensor) => this.#view(tensor) as Reals,
+      (tensor) => this.#view(tensor) as Int32Array,
+    );
+    this.scalars = this.#view(scalars) as Reals;
+    this.#randomKey = this.#view(randomKey) as Int32Array;
+    this.#program = kernels.prepare(calls, this.#memory);
+    this.#starts = startsOf(lists);
+    this.#inputs = graph.inputs.map((id) => this.#inputPlace(id));
+    this.inputCount = this.#inputs.reduce((sum, { columns }) => sum + columns, 0);
+    this.outputCount = bound.output.positions * bound.output.width;
+    this.setExamples(largestBatch);
   }
 
   has(node: string): boolean {
-    return this.#values.has(node);
+    return this.#bound.values.has(node);
   }
 
-  /** A node's value after `forward`: [maxRows, width]. */
-  dataOf(node: string): Float64Array {
-    return this.#valueOf(node).data;
+  /** A node's value after `forward`: [largestBatch, positions, width]. */
+  dataOf(node: string): Reals {
+    return this.#view(this.#valueTensor(node)) as Reals;
   }
 
-  /** Writes values into the plan's own parameter buffers; what a mask leaves out becomes 0. */
-  setParameters(parameters: Readonly<Record<string, Float64Array>>): void {
+  /** Where whoever runs the plan writes the ids of an id input: [largestBatch, positions]. */
+  idsOf(node: string): Int32Array {
+    const view = this.#view(this.#valueTensor(node));
+    if (view instanceof Int32Array) return view;
+    throw new Error(`internal: "${node}" takes real numbers, not ids`);
+  }
+
+  /** A tensor that a node keeps for backward, such as the weights of an attention. */
+  keptOf(node: string, name: string): Reals {
+    const tensor = this.#bound.kept.get(`${node}.${name}`);
+    if (!tensor) throw new Error(`internal: "${node}" keeps no ${name}`);
+    return this.#view(tensor) as Reals;
+  }
+
+  /** Where the targets go: [largestBatch, positions, width], or one class per row. */
+  get targets(): Reals | Int32Array {
+    return this.#view(this.#goal.targets);
+  }
+
+  /** After the loss stage. */
+  get loss(): number {
+    return this.#view(this.#goal.loss)[0]!;
+  }
+
+  /** Writes values into the plan's own parameter tensors; what a mask leaves out becomes 0. */
+  setParameters(parameters: Readonly<Record<string, Reals>>): void {
     for (const [id, { data }] of this.parameters) {
       const values = parameters[id];
       if (values?.length !== data.length) {
@@ -62,92 +158,131 @@ export class Plan {
     }
   }
 
-  /** Spreads rows of [inputCount] over the input nodes. */
-  setInputs(inputs: Float64Array, rows: number, firstRow = 0): void {
-    let offset = firstRow * this.inputCount;
-    for (const { data, width } of this.#inputs) {
-      for (let row = 0, to = 0; row < rows; row++) {
-        const from = offset + row * this.inputCount;
-        for (let unit = 0; unit < width; unit++, to++) data[to] = inputs[from + unit]!;
+  /** Spreads examples of [inputCount] numbers over the input nodes. */
+  setInputs(inputs: Reals, examples: number, firstExample = 0): void {
+    let offset = firstExample * this.inputCount;
+    for (const { view, columns } of this.#inputs) {
+      for (let example = 0, to = 0; example < examples; example++) {
+        const from = offset + example * this.inputCount;
+        for (let i = 0; i < columns; i++, to++) view[to] = inputs[from + i]!;
       }
-      offset += width;
+      offset += columns;
     }
   }
 
-  forward(rows: number): void {
-    for (const call of this.#forward) call(rows);
+  /** How many examples the next stages compute. */
+  setExamples(count: number): void {
+    if (count === this.#examples) return;
+    if (count > this.largestBatch) {
+      throw new RangeError(`internal: ${count} rows do not fit a plan of ${this.largestBatch}`);
+    }
+    this.#examples = count;
+    this.#program.setExamples(count);
   }
 
-  /** Gathers the output nodes into rows of [outputCount]. */
-  readOutputs(into: Float64Array, rows: number): void {
-    let offset = 0;
-    for (const { data, width } of this.#outputs) {
-      for (let row = 0, from = 0; row < rows; row++) {
-        const to = offset + row * this.outputCount;
-        for (let unit = 0; unit < width; unit++, from++) into[to + unit] = data[from]!;
-      }
-      offset += width;
-    }
+  /** For ops that need chance, such as dropout: the step's key, or null for none, as in evaluation. */
+  setRandomKey(key: number | null): void {
+    this.#randomKey[0] = key ?? 0;
+    this.#randomKey[1] = key === null ? 0 : 1;
+  }
+
+  run(stage: Stage): void {
+    this.#program.run(this.#starts[stage], this.#starts[next(stage)]);
+  }
+
+  /** Every stage from `first` up to and including `last`, without coming back in between. */
+  runThrough(first: Stage, last: Stage): void {
+    this.#program.run(this.#starts[first], this.#starts[next(last)]);
+  }
+
+  /** Sum of the squares of all gradients, after the squares stage; its root is the gradient's norm. */
+  get gradientSquares(): number {
+    const sums = this.#view(this.#squares) as Reals;
+    let total = 0;
+    for (let i = 0; i < this.#blocks.squareSums; i++) total += sums[i]!;
+    return total;
+  }
+
+  /** Gathers the outputs into examples of [outputCount]. */
+  readOutputs(into: Reals, examples: number): void {
+    const data = this.#view(this.#bound.output.tensor) as Reals;
+    for (let i = 0; i < examples * this.outputCount; i++) into[i] = data[i]!;
   }
 
   /**
-   * Fills every parameter's gradient.
-   *
-   * @param outputGradients dLoss/dOutput, [rows, outputCount]
+   * Runs the step up to `last` again, op by op, and names the first number that is not finite; null when all are. Parameters
+   * and data must be as they were.
    */
-  backward(outputGradients: Float64Array, rows: number): void {
-    this.#valueGradients.fill(0);
-    let offset = 0;
-    for (const { gradient, width } of this.#outputs) {
-      if (!gradient) throw new Error('internal: this plan computes no gradients');
-      for (let row = 0, to = 0; row < rows; row++) {
-        const from = offset + row * this.outputCount;
-        for (let unit = 0; unit < width; unit++, to++) gradient[to] = outputGradients[from + unit]!;
-      }
-      offset += width;
+  findNonFinite(last: 'forward' | 'loss' | 'backward'): NonFinitePlace | null {
+    for (const { node, op, tensor, from, to } of this.#bound.forwardChecks) {
+      this.#program.run(from, to);
+      const place = this.#check(node, op, 'value', tensor, true);
+      if (place) return place;
     }
-    for (const call of this.#backward) call(rows);
+    if (last === 'forward') return null;
+    this.run('loss');
+    if (!Number.isFinite(this.loss)) return { node: 'loss', op: 'loss', tensor: 'value', value: this.loss };
+    if (last === 'loss') return null;
+    const { backward } = this.#starts;
+    const nodes = backward + this.#goal.gradientCalls().length;
+    this.#program.run(backward, nodes);
+    for (const { node, op, from, to, targets } of this.#bound.backwardChecks) {
+      this.#program.run(nodes + from, nodes + to);
+      for (const { name, tensor, isPerExample } of targets) {
+        const place = this.#check(node, op, name, tensor, isPerExample);
+        if (place) return place;
+      }
+    }
+    return null;
   }
 
-  #valueOf(node: string): Value {
-    const value = this.#values.get(node);
+  #check(node: string, op: string, name: string, tensor: Tensor, isPerExample: boolean): NonFinitePlace | null {
+    const view = this.#view(tensor);
+    const used = isPerExample ? (tensor.length / this.largestBatch) * this.#examples : tensor.length;
+    for (let i = 0; i < used; i++) if (!Number.isFinite(view[i]!)) return { node, op, tensor: name, value: view[i]! };
+    return null;
+  }
+
+  get #goal(): BoundObjective {
+    if (!this.#objective) throw new Error('internal: this plan measures no loss');
+    return this.#objective;
+  }
+
+  #valueTensor(node: string): Tensor {
+    const value = this.#bound.values.get(node);
     if (!value) throw new Error(`internal: "${node}" is not part of this plan`);
-    return value;
+    return value.tensor;
   }
 
-  #parameterOf(id: string): ParameterBuffer {
-    const parameter = this.parameters.get(id);
-    if (!parameter) throw new Error(`internal: parameter "${id}" is not part of this plan`);
-    return parameter;
+  #inputPlace(id: string): InputPlace {
+    const value = this.#bound.values.get(id);
+    if (!value) throw new Error(`internal: "${id}" is not part of this plan`);
+    return { view: this.#view(value.tensor), columns: value.positions * value.width };
+  }
+
+  #view(tensor: Tensor): Reals | Int32Array {
+    const known = this.#views.get(tensor);
+    if (known) return known;
+    const view = viewOf(this.#memory, tensor, this.kernels.precision);
+    this.#views.set(tensor, view);
+    return view;
   }
 }
 
-function layOutParameters({ parameters }: Graph, withGradients: boolean): Map<string, ParameterBuffer> {
-  const total = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const data = new Float64Array(total);
-  const gradients = new Float64Array(withGradients ? total : 0);
-  let used = 0;
-  return new Map(
-    parameters.map(({ id, shape, mask }) => {
-      const start = used;
-      used += sizeOf(shape);
-      const gradient = withGradients ? gradients.subarray(start, used) : null;
-      return [id, { data: data.subarray(start, used), gradient, mask }];
-    }),
-  );
+interface InputPlace {
+  readonly view: Reals | Int32Array;
+  /** Numbers of one example. */
+  readonly columns: number;
 }
 
-function layOutValues({ nodes, inputs }: Graph, maxRows: number, withGradients: boolean) {
-  const total = nodes.reduce((sum, { width }) => sum + width * maxRows, 0);
-  const data = new Float64Array(total);
-  const gradients = new Float64Array(withGradients ? total : 0);
-  let used = 0;
-  const values = new Map<string, Value>();
-  for (const { id, width } of nodes) {
-    const start = used;
-    used += width * maxRows;
-    const gradient = withGradients && !inputs.includes(id) ? gradients.subarray(start, used) : null;
-    values.set(id, { width, data: data.subarray(start, used), gradient });
+const next = (stage: Stage): Stage | 'end' => stages[stages.indexOf(stage) + 1] ?? 'end';
+
+function startsOf(lists: Readonly<Record<Stage, readonly KernelCall[]>>): Record<Stage | 'end', number> {
+  let start = 0;
+  const starts: Partial<Record<Stage | 'end', number>> = {};
+  for (const stage of stages) {
+    starts[stage] = start;
+    start += lists[stage].length;
   }
-  return { values, gradients };
+  return { ...(starts as Record<Stage, number>), end: start };
 }

@@ -209,21 +209,21 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
   const loss = losses[lossNames[example.loss_name]!];
   const rows = golden.inputs.length;
 
-  const plan = new Plan(network.graph, rows, true);
+  const plan = new Plan(network.graph, {
+    largestBatch: rows,
+    objective: { kind: 'rows', loss },
+    learning: { slots: [], rule: { of: loss, run: () => undefined } },
+  });
   plan.setParameters(parameters);
   plan.setInputs(data.inputValues, rows);
-  plan.forward(rows);
+  plan.targets.set(data.targetValues);
+  plan.runThrough('forward', 'backward');
   for (const { id } of network.layers) {
     const expected =
       example.forward[id] ?? example.forward[id.replace('l', 'a')] ?? example.forward[id.replace('l', 'z')];
     if (expected !== undefined) expect(worstOf(plan.dataOf(id), flat(expected)), id).toBeLessThan(1e-10);
   }
-  const outputs = new Float64Array(rows * network.outputCount);
-  const gradients = new Float64Array(outputs.length);
-  plan.readOutputs(outputs, rows);
-  expect(loss.forward(outputs, data.targetValues, rows, network.outputCount)).toBeCloseTo(example.loss, 10);
-  loss.backward(outputs, data.targetValues, rows, network.outputCount, gradients);
-  plan.backward(gradients, rows);
+  expect(plan.loss).toBeCloseTo(example.loss, 10);
   for (const [ours, name] of names) {
     expect(worstOf(plan.parameters.get(ours)!.gradient!, flat(example.grad[name]!)), name).toBeLessThan(1e-10);
   }

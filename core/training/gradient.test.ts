@@ -35,25 +35,25 @@ function compile(layers: readonly Layer[], connections: readonly Connection[]): 
 function worstGradient(network: Network, loss: Loss, random: Random): { worst: number; compared: number } {
   const normals = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
   const inputs = normals(ROWS * network.inputCount);
-  const outputs = new Float64Array(ROWS * network.outputCount);
-  const targets = new Float64Array(outputs.length);
+  const targets = new Float64Array(ROWS * network.outputCount);
   for (let row = 0; row < ROWS; row++) {
     targets[row * network.outputCount + random.integer(network.outputCount)] = 1;
   }
   // Biases too: a unit that no edge reaches would otherwise stand exactly on ReLU's kink.
   const parameters = network.parameters.map(({ id, shape }) => [id, normals(sizeOf(shape))] as const);
-  const plan = new Plan(network.graph, ROWS, true);
+  const plan = new Plan(network.graph, {
+    largestBatch: ROWS,
+    objective: { kind: 'rows', loss },
+    learning: { slots: [], rule: { of: loss, run: () => undefined } },
+  });
   plan.setParameters(Object.fromEntries(parameters));
+  plan.setInputs(inputs, ROWS);
+  plan.targets.set(targets);
   const lossNow = (): number => {
-    plan.setInputs(inputs, ROWS);
-    plan.forward(ROWS);
-    plan.readOutputs(outputs, ROWS);
-    return loss.forward(outputs, targets, ROWS, network.outputCount);
+    plan.runThrough('forward', 'loss');
+    return plan.loss;
   };
-  lossNow();
-  const outputGradients = new Float64Array(outputs.length);
-  loss.backward(outputs, targets, ROWS, network.outputCount, outputGradients);
-  plan.backward(outputGradients, ROWS);
+  plan.runThrough('forward', 'backward');
 
   let worst = 0;
   let compared = 0;

@@ -3,104 +3,221 @@
  * numbers everywhere or changes nothing at all.
  */
 import type { Table } from '../document/document.ts';
-import type { ParameterBuffer } from '../engine/ops/op.ts';
+import { scalarPlaces, type UpdateRule } from '../engine/kernels/reference/update.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { integerPower } from '../tensor/integer-power.ts';
+import type { Reals } from '../tensor/reals.ts';
 import { firstNonFinite } from './non-finite.ts';
 
-interface Learned {
-  readonly id: string;
-  readonly buffer: ParameterBuffer;
-  readonly gradient: Float64Array;
-  /** One per slot of the optimizer. */
-  readonly slots: readonly Float64Array[];
-  /** Values, then slots, as they were before the update in work. */
-  readonly before: readonly Float64Array[];
-}
-
-/** A parameter that took a value outside the finite numbers. */
+/** A parameter that took a value that cannot be worked with. */
 export interface Offender {
   readonly id: string;
   readonly value: number;
 }
 
-export class LearnedParameters {
-  readonly #optimizer: Optimizer;
-  readonly #entries: readonly Learned[];
+/** One step's update: its number, from 1, the optimizer's settings at that step, and how gradients are clipped. */
+export interface StepSettings {
+  readonly step: number;
+  readonly optimizer: Table<number>;
+  /** Largest norm of all gradients together; 0 = any. */
+  readonly clipNorm: number;
+  /** Largest size of a single gradient; 0 = any. */
+  readonly clipValue: number;
+}
 
-  /** @param moments state to continue with; slots that are missing start at zero */
-  constructor(plan: Plan, optimizer: Optimizer, moments: Table<Float64Array>) {
-    this.#optimizer = optimizer;
-    this.#entries = [...plan.parameters].map(([id, buffer]) => {
-      const { length } = buffer.data;
-      if (!buffer.gradient) throw new Error('internal: training needs a plan with gradients');
-      const slots = optimizer.slots.map((slot) => {
-        const kept = moments[`${slot}/${id}`];
-        return kept?.length === length ? kept.slice() : new Float64Array(length);
+/** An optimizer together with the step that it is at: what a plan's update asks. */
+export class OptimizerRule implements UpdateRule {
+  readonly of: Optimizer;
+  #step = 1;
+  #settings: Table<number> = {};
+  #withoutDecay: Table<number> = {};
+
+  constructor(optimizer: Optimizer) {
+    this.of = optimizer;
+  }
+
+  at({ step, optimizer }: StepSettings): void {
+    this.#step = step;
+    if (this.#settings === optimizer) return;
+    this.#settings = optimizer;
+    this.#withoutDecay = { ...optimizer, weightDecay: 0 };
+  }
+
+  readonly run = (values: Reals, gradient: Reals, slots: readonly Reals[], decays: boolean): void => {
+    this.of.update(values, gradient, slots, this.#step, decays ? this.#settings : this.#withoutDecay);
+  };
+}
+
+/**
+ * Up to here values and optimizer state are copied before each update, so that it can be taken back. Beyond, where copying
+ * would cost, a step is refused before it can overflow: no rule moves finite state out of the finite numbers while gradients
+ * and parameters stay below `LARGEST`.
+ */
+const MOST_COPIED = 262_144;
+const LARGEST = 1e15;
+
+/** PyTorch's, in clip_grad_norm_. */
+const CLIP_EPSILON = 1e-6;
+
+interface Learned {
+  readonly id: string;
+  readonly data: Reals;
+  readonly gradient: Reals;
+  readonly slots: readonly Reals[];
+  readonly mask: Uint8Array | null;
+  /** Values, then slots, as they were before the update in work; empty where they are not copied. */
+  readonly before: readonly Reals[];
+}
+
+export class LearnedParameters {
+  readonly #plan: Plan;
+  readonly #rule: OptimizerRule;
+  readonly #entries: readonly Learned[];
+  readonly #isCopied: boolean;
+  readonly #held: Table<Uint8Array>;
+
+  /**
+   * @param moments state to continue with; slots that are missing start at zero
+   * @param held entries that do not move (0), as the plan was told
+   */
+  constructor(plan: Plan, rule: OptimizerRule, moments: Table<Reals>, held: Table<Uint8Array> = {}) {
+    this.#plan = plan;
+    this.#rule = rule;
+    this.#held = held;
+    const count = [...plan.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
+    this.#isCopied = count <= MOST_COPIED;
+    this.#entries = [...plan.parameters].map(([id, { data, gradient, slots, mask }]) => {
+      if (!gradient) throw new Error('internal: training needs a plan with gradients');
+      slots.forEach((slot, which) => {
+        const kept = moments[`${rule.of.slots[which]}/${id}`];
+        if (kept?.length === slot.length) slot.set(kept);
       });
-      const before = [buffer.data, ...slots].map(() => new Float64Array(length));
-      return { id, buffer, gradient: buffer.gradient, slots, before };
+      const before = this.#isCopied ? [data, ...slots].map((entries) => entries.slice()) : [];
+      return { id, data, gradient, slots, mask, before };
     });
   }
 
   /** Copies, by parameter id. */
   get values(): Table<Float64Array> {
-    return this.#collect(({ buffer }) => buffer.data.slice());
+    return this.#collect(({ data }) => Float64Array.from(data));
   }
 
   /** Copies, by parameter id. */
   get gradients(): Table<Float64Array> {
-    return this.#collect(({ gradient }) => gradient.slice());
+    return this.#collect(({ gradient }) => Float64Array.from(gradient));
   }
 
   /** Copies, by `slot/parameter id`. */
   get moments(): Table<Float64Array> {
-    const { slots: names } = this.#optimizer;
+    const { slots: names } = this.#rule.of;
     return Object.fromEntries(
-      this.#entries.flatMap(({ id, slots }) => slots.map((slot, i) => [`${names[i]}/${id}`, slot.slice()])),
+      this.#entries.flatMap(({ id, slots }) => slots.map((slot, i) => [`${names[i]}/${id}`, Float64Array.from(slot)])),
     );
   }
 
+  /** After backward: a gradient that no update may use. */
   offendingGradient(): Offender | null {
-    for (const { id, gradient } of this.#entries) {
-      const value = firstNonFinite(gradient);
-      if (value !== undefined) return { id, value };
-    }
-    return null;
+    this.#plan.run('squares');
+    const { gradientSquares } = this.#plan;
+    if (Number.isFinite(gradientSquares) && (this.#isCopied || gradientSquares < LARGEST * LARGEST)) return null;
+    return this.#offenderAmong(({ gradient }) => gradient);
   }
 
   /**
-   * One optimizer update.
+   * One optimizer update. Gradients are clipped first: each by value, then all by norm.
    *
-   * @param step its number, from 1
    * @returns null, or what would have left the finite numbers; then nothing has changed
    */
-  update(step: number, settings: Table<number>): Offender | null {
-    for (const { buffer, gradient, slots, before } of this.#entries) {
-      before[0]!.set(buffer.data);
-      for (let i = 0; i < slots.length; i++) before[i + 1]!.set(slots[i]!);
-      this.#optimizer.update(buffer.data, gradient, slots, step, settings);
-      clearMasked(buffer.data, buffer.mask);
+  update(settings: StepSettings): Offender | null {
+    if (!this.#isCopied) {
+      const offender = this.#offenderAmong(({ data }) => data);
+      if (offender) return offender;
     }
-    const offender = this.#offendingState();
+    for (const { data, slots, before } of this.#entries) {
+      before[0]?.set(data);
+      slots.forEach((slot, i) => before[i + 1]?.set(slot));
+    }
+    this.#clip(settings);
+    this.#rule.at(settings);
+    this.#writeScalars(settings);
+    this.#plan.run('update');
+    const offender = this.#isCopied ? this.#offendingState() : null;
     if (offender) this.#restore();
     return offender;
   }
 
   /** Where `update` would put each parameter, without doing it. */
-  preview(step: number, settings: Table<number>): Table<Float64Array> {
-    return this.#collect(({ buffer, gradient, slots }) => {
-      const moved = buffer.data.slice();
-      const copies = slots.map((slot) => slot.slice());
-      this.#optimizer.update(moved, gradient, copies, step, settings);
-      clearMasked(moved, buffer.mask);
+  preview(settings: StepSettings): Table<Float64Array> {
+    const factor = this.#normFactor(settings);
+    this.#rule.at(settings);
+    return this.#collect(({ id, data, gradient, slots, mask }) => {
+      const moved = Float64Array.from(data);
+      const clipped = Float64Array.from(gradient, (g) => clippedValue(g, settings.clipValue) * factor);
+      const copies = slots.map((slot) => Float64Array.from(slot));
+      this.#rule.run(moved, clipped, copies, true);
+      const held = this.#held[id];
+      for (let i = 0; i < moved.length; i++) if (held?.[i] === 0 || mask?.[i] === 0) moved[i] = data[i]!;
       return moved;
     });
   }
 
+  #clip(settings: StepSettings): void {
+    const { clipValue } = settings;
+    const factor = this.#normFactor(settings);
+    if (clipValue > 0) {
+      for (const { gradient } of this.#entries) {
+        for (let i = 0; i < gradient.length; i++) gradient[i] = clippedValue(gradient[i]!, clipValue);
+      }
+    }
+    this.#plan.scalars[scalarPlaces.gradientFactor] = factor;
+    if (factor !== 1) this.#plan.run('scale');
+  }
+
+  /** What brings the norm of all gradients, each clipped by value, down to `clipNorm`; 1 where it is below. */
+  #normFactor({ clipNorm, clipValue }: StepSettings): number {
+    if (clipNorm <= 0) return 1;
+    let squares = this.#plan.gradientSquares;
+    if (clipValue > 0) {
+      squares = 0;
+      for (const { gradient } of this.#entries) {
+        for (let i = 0; i < gradient.length; i++) {
+          const clipped = clippedValue(gradient[i]!, clipValue);
+          squares += clipped * clipped;
+        }
+      }
+    }
+    return Math.min(1, clipNorm / (Math.sqrt(squares) + CLIP_EPSILON));
+  }
+
+  #writeScalars({ step, optimizer }: StepSettings): void {
+    const { scalars } = this.#plan;
+    const { learningRate = 0, weightDecay = 0, l1 = 0, beta1 = 0, beta2 = 0, epsilon = 0, momentum = 0 } = optimizer;
+    scalars[scalarPlaces.learningRate] = learningRate;
+    scalars[scalarPlaces.weightDecay] = weightDecay;
+    scalars[scalarPlaces.l1] = l1;
+    scalars[scalarPlaces.beta1] = beta1;
+    scalars[scalarPlaces.beta2] = beta2;
+    scalars[scalarPlaces.epsilon] = epsilon;
+    scalars[scalarPlaces.beta1Correction] = 1 / (1 - integerPower(beta1, step));
+    scalars[scalarPlaces.beta2Correction] = 1 / (1 - integerPower(beta2, step));
+    scalars[scalarPlaces.momentum] = momentum;
+  }
+
+  #offenderAmong(pick: (entry: Learned) => Reals): Offender | null {
+    const limit = this.#isCopied ? Number.MAX_VALUE : LARGEST;
+    for (const entry of this.#entries) {
+      const values = pick(entry);
+      for (let i = 0; i < values.length; i++) {
+        if (!(Math.abs(values[i]!) <= limit)) return { id: entry.id, value: values[i]! };
+      }
+    }
+    return null;
+  }
+
   #offendingState(): Offender | null {
-    for (const { id, buffer, slots } of this.#entries) {
-      let value = firstNonFinite(buffer.data);
+    for (const { id, data, slots } of this.#entries) {
+      let value = firstNonFinite(data);
       for (let i = 0; i < slots.length; i++) value ??= firstNonFinite(slots[i]!);
       if (value !== undefined) return { id, value };
     }
@@ -108,8 +225,8 @@ export class LearnedParameters {
   }
 
   #restore(): void {
-    for (const { buffer, slots, before } of this.#entries) {
-      buffer.data.set(before[0]!);
+    for (const { data, slots, before } of this.#entries) {
+      data.set(before[0]!);
       slots.forEach((slot, i) => slot.set(before[i + 1]!));
     }
   }
@@ -119,7 +236,5 @@ export class LearnedParameters {
   }
 }
 
-/** Weight decay or a leftover moment must not bring an undrawn edge to life. */
-function clearMasked(values: Float64Array, mask: Uint8Array | null): void {
-  if (mask) for (let i = 0; i < mask.length; i++) if (mask[i] === 0) values[i] = 0;
-}
+const clippedValue = (gradient: number, largest: number): number =>
+  largest > 0 ? Math.max(-largest, Math.min(largest, gradient)) : gradient;

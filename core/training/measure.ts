@@ -3,6 +3,7 @@ import type { Network } from '../compile/compile.ts';
 import type { PreparedData, Task } from '../data/data-settings.ts';
 import type { Table } from '../document/document.ts';
 import { Evaluator } from '../engine/evaluator.ts';
+import type { KernelSet } from '../engine/kernels/kernels.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Evaluation } from './frame.ts';
 
@@ -24,8 +25,8 @@ export class Measure {
   /** May be exchanged at any time. */
   loss: Loss;
 
-  constructor(network: Network, data: PreparedData, loss: Loss) {
-    this.#evaluator = new Evaluator(network, ROWS_AT_ONCE);
+  constructor(network: Network, data: PreparedData, loss: Loss, kernels: KernelSet) {
+    this.#evaluator = new Evaluator(network, ROWS_AT_ONCE, kernels);
     this.#task = data.task;
     this.#training = gather(data, data.trainingRows);
     this.#validation = gather(data, data.validationRows);

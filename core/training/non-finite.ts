@@ -1,22 +1,42 @@
+import type { Reals } from '../tensor/reals.ts';
+
+export interface NonFinite {
+  /** `Loss`, `The gradient of the bias of "h1"` */
+  readonly what: string;
+  readonly value: number;
+  /** Where it began: `the value of the weighted sum of "h1"`; null where that is `what` itself. */
+  readonly origin: string | null;
+  /** The step that was refused. */
+  readonly step: number;
+  readonly learningRate: number;
+}
+
 /** A step that would have left the numbers: it was refused, and nothing of it was kept. */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
-  /** The step that was refused. */
   readonly step: number;
 
-  constructor(what: string, value: number, step: number, learningRate: number) {
-    const word = Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinite' : 'minus infinite';
+  constructor({ what, value, origin, step, learningRate }: NonFinite) {
+    const word = Number.isNaN(value)
+      ? 'NaN'
+      : !Number.isFinite(value)
+        ? value > 0
+          ? 'infinite'
+          : 'minus infinite'
+        : 'too large';
     super(
       `${what} became ${word} at step ${step} (learning rate ${learningRate}). Training paused; ` +
-        `the parameters of step ${step - 1} are kept. Try a smaller learning rate.`,
+        `the parameters of step ${step - 1} are kept.${origin ? ` It began in ${origin}.` : ''} Try a smaller learning rate.`,
     );
     this.step = step;
   }
 }
 
 /** The first value that is not a finite number; undefined when all are. */
-export function firstNonFinite(values: Float64Array): number | undefined {
+export function firstNonFinite(values: Reals): number | undefined {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * 0; // NaN as soon as one is not finite
-  return sum === 0 ? undefined : values.find((value) => !Number.isFinite(value));
+  if (sum === 0) return undefined;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return values[i]!;
+  return undefined;
 }

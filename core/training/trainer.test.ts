@@ -189,7 +189,7 @@ describe('numbers that leave the finite ones', () => {
     data.inputValues[2 * data.trainingRows[0]!] = NaN;
     const trainer = start(settingsFor('sgd', { batchSize: 1000, optimizerSettings: { learningRate: 0.5 } }), { data });
     expect(() => trainer.step()).toThrow(
-      'Loss became NaN at step 1 (learning rate 0.5). Training paused; the parameters of step 0 are kept. Try a smaller learning rate.',
+      'Loss became NaN at step 1 (learning rate 0.5). Training paused; the parameters of step 0 are kept. It began in the data of "x". Try a smaller learning rate.',
     );
     expect(trainer.takeLosses()).toHaveLength(0);
   });

@@ -6,14 +6,17 @@ import { matchesData } from '../compile/matches-data.ts';
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import type { KernelSet } from '../engine/kernels/kernels.ts';
+import { portable64 } from '../engine/kernels/portable.ts';
 import { losses } from '../nn/losses/registry.ts';
-import type { Loss } from '../nn/losses/loss.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
+import type { Reals } from '../tensor/reals.ts';
 import { Batches } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
 import { Measure } from './measure.ts';
+import type { StepSettings } from './learned-parameters.ts';
 import { NonFiniteError } from './non-finite.ts';
-import { parameterTitle } from './parameter-title.ts';
+import { parameterTitle, placeTitle } from './parameter-title.ts';
 import { Workspace } from './workspace.ts';
 
 export interface TrainerSetup {
@@ -23,6 +26,10 @@ export interface TrainerSetup {
   readonly parameters: Table<Float64Array>;
   /** Where to continue from; null = step 0. */
   readonly position: RunPosition | null;
+  /** Entries of parameters that must not move: 0 in an array as long as the parameter. */
+  readonly held?: Table<Uint8Array>;
+  /** Portable float64 unless said. */
+  readonly kernels?: KernelSet;
 }
 
 /** Whole splits are measured after each epoch up to this one; later on, where an epoch is often one step, less often. */
@@ -34,8 +41,9 @@ export class Trainer {
   readonly #data: PreparedData;
   readonly #batches: Batches;
   readonly #measure: Measure;
+  readonly #kernels: KernelSet;
+  readonly #held: Table<Uint8Array>;
   #settings: TrainingSettings;
-  #loss: Loss;
   #work: Workspace;
   #step: number;
   #phase: Phase = 'ready';
@@ -45,7 +53,7 @@ export class Trainer {
   #evaluations: Evaluation[] = [];
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
-  constructor({ network, data, settings, parameters, position }: TrainerSetup) {
+  constructor({ network, data, settings, parameters, position, held = {}, kernels = portable64 }: TrainerSetup) {
     const [misfit] = matchesData(network, data);
     if (misfit) throw new RangeError(misfit.message);
     const { length: count } = data.trainingRows;
@@ -54,8 +62,9 @@ export class Trainer {
     this.#network = network;
     this.#data = data;
     this.#settings = checked(settings);
-    this.#loss = losses[settings.loss];
-    this.#measure = new Measure(network, data, this.#loss);
+    this.#kernels = kernels;
+    this.#held = held;
+    this.#measure = new Measure(network, data, losses[settings.loss], kernels);
     this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
     this.#step = position?.step ?? 0;
     this.#work = this.#layOut(parameters, position?.moments ?? {});
@@ -115,8 +124,7 @@ export class Trainer {
   /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
     this.#settings = checked(settings);
-    this.#loss = losses[settings.loss];
-    this.#measure.loss = this.#loss;
+    this.#measure.loss = losses[settings.loss];
     this.#work = this.#layOut(this.parameters, this.#work.learned.moments);
     this.#phase = 'ready';
   }
@@ -154,14 +162,23 @@ export class Trainer {
       activations: Object.fromEntries(means) as Record<string, Float64Array>,
       loss: this.#phase === 'forward' ? null : this.#batchLoss,
       gradients: hasGradients ? learned.gradients : null,
-      next: hasGradients ? learned.preview(this.#step + 1, this.#settings.optimizerSettings) : null,
+      next: hasGradients ? learned.preview(this.#stepSettings) : null,
     };
   }
 
   #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
-    const { batchSize, optimizer } = this.#settings;
-    const rows = Math.min(batchSize, this.#data.trainingRows.length);
-    return new Workspace(this.#network, this.#data, rows, optimizers[optimizer], parameters, moments);
+    const { batchSize, optimizer, loss } = this.#settings;
+    return new Workspace({
+      network: this.#network,
+      data: this.#data,
+      largestBatch: Math.min(batchSize, this.#data.trainingRows.length),
+      loss: losses[loss],
+      optimizer: optimizers[optimizer],
+      parameters,
+      moments,
+      held: this.#held,
+      kernels: this.#kernels,
+    });
   }
 
   /** Row of the prepared data that is the i-th example of the next batch. */
@@ -169,35 +186,38 @@ export class Trainer {
     return this.#data.trainingRows[this.#batches.row(i)]!;
   }
 
+  get #stepSettings(): StepSettings {
+    return { step: this.#step + 1, optimizer: this.#settings.optimizerSettings, clipNorm: 0, clipValue: 0 };
+  }
+
   #forward(): void {
-    const { plan, inputs, outputs } = this.#work;
     this.#rows = this.#batches.size(this.#settings.batchSize);
-    for (let i = 0; i < this.#rows; i++) this.#work.take(this.#dataRow(i), i);
-    plan.setInputs(inputs, this.#rows);
-    plan.forward(this.#rows);
-    plan.readOutputs(outputs, this.#rows);
+    this.#work.take(this.#rows, (i) => this.#dataRow(i));
+    this.#work.plan.run('forward');
     this.#phase = 'forward';
   }
 
   #computeLoss(): void {
-    const { outputs, targets } = this.#work;
-    this.#batchLoss = this.#loss.forward(outputs, targets, this.#rows, this.#network.outputCount);
-    if (!Number.isFinite(this.#batchLoss)) this.#refuse('Loss', this.#batchLoss);
+    const { plan } = this.#work;
+    plan.run('loss');
+    this.#batchLoss = plan.loss;
+    if (!Number.isFinite(this.#batchLoss)) this.#refuse('Loss', this.#batchLoss, 'loss');
     this.#phase = 'loss';
   }
 
   #backward(): void {
-    const { plan, learned, outputs, targets, outputGradients } = this.#work;
-    this.#loss.backward(outputs, targets, this.#rows, this.#network.outputCount, outputGradients);
-    plan.backward(outputGradients, this.#rows);
+    const { plan, learned } = this.#work;
+    plan.run('backward');
     const offender = learned.offendingGradient();
-    if (offender) this.#refuse(`The gradient of ${parameterTitle(this.#network, offender.id)}`, offender.value);
+    if (offender) {
+      this.#refuse(`The gradient of ${parameterTitle(this.#network, offender.id)}`, offender.value, 'backward');
+    }
     this.#phase = 'backward';
   }
 
   #update(): void {
-    const offender = this.#work.learned.update(this.#step + 1, this.#settings.optimizerSettings);
-    if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value);
+    const offender = this.#work.learned.update(this.#stepSettings);
+    if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value, null);
     this.#step++;
     this.#losses.push(this.#batchLoss);
     this.#phase = 'ready';
@@ -206,9 +226,17 @@ export class Trainer {
     if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
   }
 
-  #refuse(what: string, value: number): never {
+  /** @param stage how far to look for where it began; null = in the update itself */
+  #refuse(what: string, value: number, stage: 'loss' | 'backward' | null): never {
+    const place = stage && this.#work.plan.findNonFinite(stage);
     this.#phase = 'ready';
-    throw new NonFiniteError(what, value, this.#step + 1, this.#settings.optimizerSettings['learningRate'] ?? 0);
+    throw new NonFiniteError({
+      what,
+      value,
+      origin: place && placeTitle(this.#network, place),
+      step: this.#step + 1,
+      learningRate: this.#settings.optimizerSettings['learningRate'] ?? 0,
+    });
   }
 }
 
@@ -222,7 +250,7 @@ function checked(settings: TrainingSettings): TrainingSettings {
   throw new RangeError(`The batch size must be a whole number from 1, not ${batchSize}.`);
 }
 
-function columnMeans(values: Float64Array, rows: number, width: number): Float64Array {
+function columnMeans(values: Reals, rows: number, width: number): Float64Array {
   const means = new Float64Array(width);
   for (let row = 0; row < rows; row++) for (let i = 0; i < width; i++) means[i]! += values[row * width + i]! / rows;
   return means;

@@ -1,50 +1,61 @@
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { Table } from '../document/document.ts';
+import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { Plan } from '../engine/plan.ts';
+import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
-import { LearnedParameters } from './learned-parameters.ts';
+import type { Reals } from '../tensor/reals.ts';
+import { LearnedParameters, OptimizerRule } from './learned-parameters.ts';
 
-/** The buffers of one step, laid out once for the largest batch. */
+export interface WorkspaceSetup {
+  readonly network: Network;
+  readonly data: PreparedData;
+  readonly largestBatch: number;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly parameters: Table<Reals>;
+  readonly moments: Table<Reals>;
+  /** Entries of parameters that must not move (0), by parameter id. */
+  readonly held: Table<Uint8Array>;
+  readonly kernels: KernelSet;
+}
+
+/** The plan of one step, laid out once for the largest batch, and the rows that it works on. */
 export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
-  /** [batch, inputs] */
-  readonly inputs: Float64Array;
-  /** [batch, outputs] */
-  readonly targets: Float64Array;
-  /** [batch, outputs] */
-  readonly outputs: Float64Array;
-  /** dLoss/dOutput, [batch, outputs] */
-  readonly outputGradients: Float64Array;
   readonly #data: PreparedData;
+  /** [largestBatch, inputs] */
+  readonly #inputs: Float64Array;
 
-  constructor(
-    network: Network,
-    data: PreparedData,
-    maxRows: number,
-    optimizer: Optimizer,
-    parameters: Table<Float64Array>,
-    moments: Table<Float64Array>,
-  ) {
+  constructor({ network, data, largestBatch, loss, optimizer, parameters, moments, held, kernels }: WorkspaceSetup) {
+    const rule = new OptimizerRule(optimizer);
     this.#data = data;
-    this.plan = new Plan(network.graph, maxRows, true);
+    this.plan = new Plan(network.graph, {
+      largestBatch,
+      kernels,
+      objective: { kind: 'rows', loss },
+      learning: { slots: optimizer.slots, rule, held },
+    });
     this.plan.setParameters(parameters);
-    this.learned = new LearnedParameters(this.plan, optimizer, moments);
-    this.inputs = new Float64Array(maxRows * network.inputCount);
-    this.targets = new Float64Array(maxRows * network.outputCount);
-    this.outputs = new Float64Array(maxRows * network.outputCount);
-    this.outputGradients = new Float64Array(maxRows * network.outputCount);
+    this.learned = new LearnedParameters(this.plan, rule, moments, held);
+    this.#inputs = new Float64Array(largestBatch * network.inputCount);
   }
 
-  /** Copies row `row` of the prepared data to place `at` of the batch. */
-  take(row: number, at: number): void {
+  /** Brings `count` rows of the prepared data into the plan; `rowAt` says which. */
+  take(count: number, rowAt: (i: number) => number): void {
     const { inputs, targets, inputValues, targetValues } = this.#data;
-    copyRow(inputValues, row, this.inputs, at, inputs.length);
-    copyRow(targetValues, row, this.targets, at, targets.length);
+    for (let i = 0; i < count; i++) {
+      const row = rowAt(i);
+      copyRow(inputValues, row, this.#inputs, i, inputs.length);
+      copyRow(targetValues, row, this.plan.targets, i, targets.length);
+    }
+    this.plan.setExamples(count);
+    this.plan.setInputs(this.#inputs, count);
   }
 }
 
-function copyRow(from: Float64Array, row: number, to: Float64Array, at: number, width: number): void {
+function copyRow(from: Float64Array, row: number, to: Reals | Int32Array, at: number, width: number): void {
   for (let i = 0; i < width; i++) to[at * width + i] = from[row * width + i]!;
 }

@@ -1,63 +1,48 @@
-/** The reference kernels: plain loops in float64, the same bits on every machine. */
-import type { Kernels } from './kernels.ts';
+/** The reference kernels in plain TypeScript: the same bits on every machine. */
+import {
+  sizeFor,
+  viewOf,
+  type KernelCall,
+  type KernelSet,
+  type Memory,
+  type Precision,
+  type Program,
+} from './kernels.ts';
 
-export const portable: Kernels = {
-  name: 'portable float64',
+function portable(precision: Precision): KernelSet {
+  return {
+    name: `portable ${precision}`,
+    precision,
+    allocate: (bytes) => ({ buffer: new ArrayBuffer(bytes), start: 0 }),
+    prepare: (calls, memory) => new ReferenceProgram(calls, memory, precision),
+  };
+}
 
-  startSum: (sum, bias, rows, outputs) => {
-    for (let row = 0, i = 0; row < rows; row++) {
-      for (let o = 0; o < outputs; o++, i++) sum[i] = bias === null ? 0 : bias[o]!;
+/** float64, for numbers that check out by hand. */
+export const portable64 = portable('float64');
+/** float32: half the memory, and what the fast kernels are compared with. */
+export const portable32 = portable('float32');
+
+/** Runs each call's own loop, one after another. */
+export class ReferenceProgram implements Program {
+  readonly #calls: readonly { readonly call: KernelCall; readonly sizes: number[]; readonly run: () => void }[];
+
+  constructor(calls: readonly KernelCall[], memory: Memory, precision: Precision) {
+    this.#calls = calls.map((call) => {
+      const views = call.tensors.map((tensor) => tensor && viewOf(memory, tensor, precision));
+      const sizes = call.sizes.map(() => 0);
+      const { kernel, reals } = call;
+      return { call, sizes, run: () => kernel.run(views, sizes, reals) };
+    });
+  }
+
+  setExamples(count: number): void {
+    for (const { call, sizes } of this.#calls) {
+      for (let i = 0; i < sizes.length; i++) sizes[i] = sizeFor(call.sizes[i]!, count);
     }
-  },
+  }
 
-  addProduct: (x, weight, sum, rows, inputs, outputs) => {
-    for (let row = 0; row < rows; row++) {
-      const xRow = row * inputs;
-      for (let o = 0; o < outputs; o++) {
-        const weightRow = o * inputs;
-        let total = sum[row * outputs + o]!;
-        for (let i = 0; i < inputs; i++) total += x[xRow + i]! * weight[weightRow + i]!;
-        sum[row * outputs + o] = total;
-      }
-    }
-  },
-
-  addInputGradient: (sumGradient, weight, xGradient, rows, inputs, outputs) => {
-    for (let row = 0; row < rows; row++) {
-      const xRow = row * inputs;
-      for (let o = 0; o < outputs; o++) {
-        const g = sumGradient[row * outputs + o]!;
-        const weightRow = o * inputs;
-        for (let i = 0; i < inputs; i++) xGradient[xRow + i]! += g * weight[weightRow + i]!;
-      }
-    }
-  },
-
-  weightGradient: (sumGradient, x, mask, weightGradient, rows, inputs, outputs) => {
-    weightGradient.fill(0);
-    for (let row = 0; row < rows; row++) {
-      const xRow = row * inputs;
-      for (let o = 0; o < outputs; o++) {
-        const g = sumGradient[row * outputs + o]!;
-        const weightRow = o * inputs;
-        for (let i = 0; i < inputs; i++) weightGradient[weightRow + i]! += g * x[xRow + i]!;
-      }
-    }
-    if (mask) for (let i = 0; i < mask.length; i++) if (mask[i] === 0) weightGradient[i] = 0;
-  },
-
-  biasGradient: (sumGradient, biasGradient, rows, outputs) => {
-    biasGradient.fill(0);
-    for (let row = 0, i = 0; row < rows; row++) {
-      for (let o = 0; o < outputs; o++, i++) biasGradient[o]! += sumGradient[i]!;
-    }
-  },
-
-  activate: ({ forward }, z, a, count) => {
-    for (let i = 0; i < count; i++) a[i] = forward(z[i]!);
-  },
-
-  activationGradient: ({ derivative }, z, a, aGradient, zGradient, count) => {
-    for (let i = 0; i < count; i++) zGradient[i]! += aGradient[i]! * derivative(z[i]!, a[i]!);
-  },
-};
+  run(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.#calls[i]!.run();
+  }
+}

@@ -1,33 +1,35 @@
-import { ShapeError } from '../../tensor/shape.ts';
 import type { GraphNode } from '../graph.ts';
 import type { ElementwiseFunction } from '../kernels/kernels.ts';
+import * as kernels from '../kernels/reference/activate.ts';
+import { entriesOf } from './op.ts';
 
 export interface ActivateNode extends GraphNode {
   readonly op: 'activate';
-  readonly source: string;
   readonly activation: ElementwiseFunction;
 }
 
 /**
  * a = f(z), element by element;  dz = da · f'(z).
  *
- * @param source id of z [rows, width]; the result a has the same shape
+ * @param source id of z; the result a has the same shape
  */
-export const activate = (id: string, width: number, source: string, activation: ElementwiseFunction): ActivateNode => ({
+export const activate = (id: string, source: string, activation: ElementwiseFunction): ActivateNode => ({
   id,
   op: 'activate',
-  width,
-  source,
+  sources: [source],
   activation,
-  bind: (kernels, { value }, a) => {
-    const z = value(source);
-    if (z.width !== a.width) throw new ShapeError(`an activation cannot turn ${z.width} values into ${a.width}`);
-    const { gradient: dz } = z;
-    const { gradient: da } = a;
+  shape: ({ value }) => value(source),
+  bind: ({ value, result }) => {
+    const { tensor: z } = value(source);
+    const count = entriesOf(result);
     return {
-      forward: [(rows) => kernels.activate(activation, z.data, a.data, rows * a.width)],
-      backward:
-        dz && da ? [(rows) => kernels.activationGradient(activation, z.data, a.data, da, dz, rows * a.width)] : [],
+      forward: [kernels.activate(activation, z, result.tensor, count)],
+      backward: (gradients) => {
+        const target = gradients.value(source);
+        if (!target) return [];
+        const { tensor: dz, accumulates } = target;
+        return [kernels.activationGradient(activation, z, result.tensor, gradients.result, dz, count, accumulates)];
+      },
     };
   },
 });

@@ -1,7 +1,11 @@
 import { formatShape, ShapeError } from '../../tensor/shape.ts';
-import type { GraphNode } from '../graph.ts';
-import type { Kernels } from '../kernels/kernels.ts';
-import type { BoundOp, KernelCall, Operands, Value } from './op.ts';
+import type { GraphNode, OperandShapes } from '../graph.ts';
+import type { KernelCall } from '../kernels/kernels.ts';
+import { product } from '../kernels/reference/product.ts';
+import { fillRows, sumRows } from '../kernels/reference/rows.ts';
+import { weightGradient } from '../kernels/reference/weight-gradient.ts';
+import { applyMask } from '../kernels/reference/mask.ts';
+import { real, rowsOf, type Binding, type Gradients } from './op.ts';
 
 export interface WeightedSumNode extends GraphNode {
   readonly op: 'weightedSum';
@@ -23,7 +27,7 @@ export interface Term {
  * Undrawn edges hold the weight 0 and have the gradient 0, so the mask only touches the backward pass:
  * dxₖ = dz Wₖ,  dWₖ = dzᵀ xₖ ∘ Mₖ,  db = Σ_rows dz.
  *
- * xₖ [rows, inputsₖ], Wₖ and Mₖ [outputs, inputsₖ], b [outputs], z [rows, outputs]
+ * xₖ [rows, inputsₖ], Wₖ and Mₖ [width, inputsₖ], b [width], z [rows, width]; rows are examples x positions
  */
 export const weightedSum = (
   id: string,
@@ -33,36 +37,71 @@ export const weightedSum = (
 ): WeightedSumNode => ({
   id,
   op: 'weightedSum',
-  width,
   terms,
   bias,
-  bind: (kernels, operands, sum) => {
-    const bound = terms.map((term) => bindTerm(kernels, operands, term, sum));
-    const { data: b = null, gradient: db = null } = bias === null ? {} : operands.parameter(bias);
-    const dz = sum.gradient;
-    const toBias: KernelCall[] = dz && db ? [(rows) => kernels.biasGradient(dz, db, rows, width)] : [];
+  sources: terms.map(({ source }) => source),
+  shape: (operands) => {
+    for (const term of terms) checkTerm(term, width, operands);
+    return real(terms[0] ? operands.value(terms[0].source).positions : 1, width);
+  },
+  bind: (binding) => {
+    const { result, parameter } = binding;
+    const rows = rowsOf(result);
+    const start = fillRows(bias === null ? null : parameter(bias).tensor, result.tensor, rows, width);
+    const backwards = terms.map((term) => bindTerm(binding, term));
     return {
-      forward: [(rows) => kernels.startSum(sum.data, b, rows, width), ...bound.flatMap(({ forward }) => forward)],
-      backward: [...bound.flatMap(({ backward }) => backward), ...toBias],
+      forward: [start, ...backwards.map(({ forward }) => forward)],
+      backward: (gradients) => {
+        const calls = backwards.flatMap(({ backward }) => backward(gradients));
+        if (bias === null) return calls;
+        const target = gradients.parameter(bias);
+        return [...calls, sumRows(gradients.result, target.tensor, rows, width, target.accumulates)];
+      },
     };
   },
 });
 
-function bindTerm(kernels: Kernels, { value, parameter }: Operands, { source, weight }: Term, sum: Value): BoundOp {
-  const { width: inputs, data: x, gradient: dx } = value(source);
-  const { data: w, gradient: dw, mask } = parameter(weight);
-  const { width: outputs, gradient: dz } = sum;
-  if (w.length !== outputs * inputs) {
-    throw new ShapeError(
-      `a weight of ${w.length} entries cannot join ${inputs} inputs to ${outputs} outputs; ` +
-        `it must be ${formatShape([outputs, inputs])}`,
-    );
-  }
-  const toWeight: KernelCall[] =
-    dz && dw ? [(rows) => kernels.weightGradient(dz, x, mask, dw, rows, inputs, outputs)] : [];
-  const toSource: KernelCall[] = dz && dx ? [(rows) => kernels.addInputGradient(dz, w, dx, rows, inputs, outputs)] : [];
-  return {
-    forward: [(rows) => kernels.addProduct(x, w, sum.data, rows, inputs, outputs)],
-    backward: [...toWeight, ...toSource],
+function checkTerm({ source, weight }: Term, outputs: number, { value, parameter }: OperandShapes): void {
+  const { width: inputs } = value(source);
+  const shape = parameter(weight);
+  if (shape.length === 2 && shape[0] === outputs && shape[1] === inputs) return;
+  throw new ShapeError(
+    `a weight of ${formatShape(shape)} cannot join ${inputs} inputs to ${outputs} outputs; ` +
+      `it must be ${formatShape([outputs, inputs])}`,
+  );
+}
+
+function bindTerm({ result, value, parameter }: Binding, { source, weight }: Term) {
+  const { tensor: x, width: inputs } = value(source);
+  const { tensor: w, mask } = parameter(weight);
+  const { width: outputs } = result;
+  const rows = rowsOf(result);
+  const forward = product({
+    left: { tensor: x, rowStep: inputs, columnStep: 1 },
+    right: { tensor: w, rowStep: 1, columnStep: inputs },
+    result: { tensor: result.tensor, rowStep: outputs },
+    rows,
+    columns: outputs,
+    inner: inputs,
+    accumulates: true,
+  });
+  const backward = (gradients: Gradients): KernelCall[] => {
+    const { result: dz } = gradients;
+    const dw = gradients.parameter(weight);
+    const calls = [weightGradient(dz, x, dw.tensor, rows, outputs, inputs, dw.accumulates)];
+    if (mask) calls.push(applyMask(mask, dw.tensor));
+    const dx = gradients.value(source);
+    if (!dx) return calls;
+    const toSource = product({
+      left: { tensor: dz, rowStep: outputs, columnStep: 1 },
+      right: { tensor: w, rowStep: inputs, columnStep: 1 },
+      result: { tensor: dx.tensor, rowStep: inputs },
+      rows,
+      columns: inputs,
+      inner: outputs,
+      accumulates: dx.accumulates,
+    });
+    return [...calls, toSource];
   };
+  return { forward, backward };
 }

@@ -21,6 +21,6 @@ export const dense: LayerKind = {
     // A linear layer's sum is its output: no second buffer, no second pass.
     if (activation === 'linear') return [weightedSum(id, size, incoming, bias)];
     const sum = weightedSum(preActivationId(id), size, incoming, bias);
-    return [sum, activate(id, size, sum.id, activations[activation])];
+    return [sum, activate(id, sum.id, activations[activation])];
   },
 };

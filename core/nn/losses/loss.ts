@@ -1,3 +1,4 @@
+import type { Reals } from '../../tensor/reals.ts';
 import type { Task } from '../../data/data-settings.ts';
 
 /**
@@ -10,15 +11,15 @@ export interface Loss {
   readonly formula: string;
   /** The tasks that it makes sense for; the first loss that lists a task is its default. */
   readonly tasks: readonly Task[];
-  readonly forward: (outputs: Float64Array, targets: Float64Array, rows: number, columns: number) => number;
+  readonly forward: (outputs: Reals, targets: Reals, rows: number, columns: number) => number;
   /** Writes dLoss/dOutput, same shape as outputs. */
   readonly backward: (
-    outputs: Float64Array,
-    targets: Float64Array,
+    outputs: Reals,
+    targets: Reals,
     rows: number,
     columns: number,
-    gradient: Float64Array,
+    gradient: Reals,
   ) => void;
   /** Turns one row of outputs into what people read: itself, or probabilities. Writes into `row`. */
-  readonly toPrediction: (row: Float64Array) => void;
+  readonly toPrediction: (row: Reals) => void;
 }

@@ -1,3 +1,4 @@
+import type { Reals } from '../../tensor/reals.ts';
 import { exponential, logarithm } from '../../tensor/elementary.ts';
 import type { Loss } from './loss.ts';
 
@@ -36,13 +37,13 @@ export const softmaxCrossEntropy: Loss = {
   toPrediction: (row) => softmax(row, 0, row.length, row),
 };
 
-function maximum(values: Float64Array, start: number, count: number): number {
+function maximum(values: Reals, start: number, count: number): number {
   let largest = -Infinity;
   for (let i = start; i < start + count; i++) if (!(values[i]! <= largest)) largest = values[i]!;
   return largest;
 }
 
-function softmax(values: Float64Array, start: number, count: number, into: Float64Array): void {
+function softmax(values: Reals, start: number, count: number, into: Reals): void {
   const largest = maximum(values, start, count);
   let total = 0;
   for (let i = start; i < start + count; i++) {

@@ -1,4 +1,5 @@
 import type { Fields } from '../../settings/field.ts';
+import type { Reals } from '../../tensor/reals.ts';
 
 /** A rule that moves parameters against their gradient. Conventions are PyTorch's. */
 export interface Optimizer {
@@ -16,9 +17,9 @@ export interface Optimizer {
    * @param step number of this update, from 1
    */
   readonly update: (
-    values: Float64Array,
-    gradient: Float64Array,
-    slots: readonly Float64Array[],
+    values: Reals,
+    gradient: Reals,
+    slots: readonly Reals[],
     step: number,
     settings: Readonly<Record<string, number>>,
   ) => void;

@@ -1,0 +1,201 @@
+/** Runs a golden file on one set of kernels and says how far every number lies from PyTorch's. */
+import type { KernelSet } from '../engine/kernels/kernels.ts';
+import { Plan } from '../engine/plan.ts';
+import { optimizers } from '../optim/optimizers/registry.ts';
+import { softmaxOf as softmaxOfRow } from '../engine/kernels/reference/softmax.ts';
+import type { Reals } from '../tensor/reals.ts';
+import { LearnedParameters, OptimizerRule } from '../training/learned-parameters.ts';
+import {
+  flat,
+  type Float32Differences,
+  type GoldenCase,
+  type GoldenFile,
+  type Nested,
+  type Snapshots,
+} from './golden-file.ts';
+import { modelOf, type ParityModel } from './models.ts';
+import { comparePieces } from './pieces.ts';
+import { optimizerNamed, slotNamed } from './torch-names.ts';
+
+export interface Comparison {
+  readonly what: string;
+  /** Largest |ours - PyTorch's|, where numbers beyond 1 count relative to their size. */
+  readonly difference: number;
+  readonly tolerance: number;
+}
+
+export interface FileReport {
+  readonly comparisons: readonly Comparison[];
+  /** What the file holds that could not be run, with the reason. */
+  readonly skipped: readonly string[];
+  /** Snapshots so ill-conditioned that PyTorch's own float32 is far from its float64: not compared in float32. */
+  readonly illConditioned: number;
+}
+
+/** In float64: forward and gradients, parameters after training, and the same where near equals are subtracted. */
+const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
+/**
+ * In float32, at least; where PyTorch's own float32 lies farther from its float64, ten times that, since another order of
+ * summation is as far again. Beyond `hopeless` it says nothing.
+ */
+const SINGLE = { forward: 2e-6, early: 5e-6, late: 3e-5, factor: 10, hopeless: 1e-4 };
+
+export function compareFile(file: GoldenFile, kernels: KernelSet): FileReport {
+  const report = new Report(file, kernels);
+  if (file.functions || file.layernorm || file.attention) report.pieces();
+  const cases = file.cases ?? (file.forward ? [file] : []);
+  for (const example of cases) report.example(example);
+  return report;
+}
+
+class Report implements FileReport {
+  readonly comparisons: Comparison[] = [];
+  readonly skipped: string[] = [];
+  illConditioned = 0;
+  readonly #file: GoldenFile;
+  readonly #kernels: KernelSet;
+  readonly #isDouble: boolean;
+
+  constructor(file: GoldenFile, kernels: KernelSet) {
+    this.#file = file;
+    this.#kernels = kernels;
+    this.#isDouble = kernels.precision === 'float64';
+  }
+
+  pieces(): void {
+    const { pairs, unknown } = comparePieces(this.#file, this.#kernels);
+    for (const { what, ours, golden } of pairs) this.#add(what, ours, golden, this.#forwardTolerance(0));
+    for (const name of unknown) this.skipped.push(`function ${name}: not known`);
+  }
+
+  example(example: GoldenCase): void {
+    const title = [example.name ?? this.#file.name, example.activation, example.loss_name].filter(Boolean).join(' ');
+    const model = modelOf(this.#file, example);
+    if (!model) {
+      this.skipped.push(`${title || 'a case'}: a kind of network, activation or loss that is not known`);
+      return;
+    }
+    this.#once(title, model, example);
+    this.#trained(title, model, example.after ?? {}, example.f32_max_abs_diff, 0);
+    const { clipped } = this.#file;
+    if (clipped && example === this.#file) {
+      this.#trained(`${title} clipped`, model, clipped.after, clipped.f32_max_abs_diff, clipped.max_norm);
+    }
+  }
+
+  /** Values, loss and gradients at the start. */
+  #once(title: string, model: ParityModel, example: GoldenCase): void {
+    const { plan } = prepare(model, this.#kernels, 'sgd');
+    plan.runThrough('forward', 'backward');
+    const tolerance = this.#forwardTolerance(example.f32_max_abs_diff?.grad ?? 0);
+    for (const [name, value] of Object.entries(example.forward ?? {})) {
+      const read = model.forward[name] ?? (name === 'softmax' ? softmaxOf(plan, flat(value).length) : undefined);
+      if (read) this.#add(`${title} ${name}`, read(plan), flat(value), tolerance);
+      else this.skipped.push(`${title} ${name}: no such value`);
+    }
+    this.#add(`${title} loss`, Float64Array.of(plan.loss), [example.loss ?? NaN], tolerance);
+    for (const [name, value] of Object.entries(example.grad ?? {})) {
+      this.#add(`${title} gradient of ${name}`, plan.parameters.get(name)!.gradient!, flat(value), tolerance);
+    }
+  }
+
+  #trained(
+    title: string,
+    model: ParityModel,
+    after: Snapshots,
+    float32: Float32Differences | undefined,
+    clipNorm: number,
+  ): void {
+    for (const [torchName, snapshots] of Object.entries(after)) {
+      const torch = this.#file.torch_optim[torchName];
+      const chosen = torch && optimizerNamed(torch);
+      if (!chosen) {
+        this.skipped.push(`${title} ${torchName}: an optimizer that is not known`);
+        continue;
+      }
+      const { plan, learned } = prepare(model, this.#kernels, chosen.name);
+      let step = 0;
+      for (const count of Object.keys(snapshots)
+        .map(Number)
+        .sort((a, b) => a - b)) {
+        while (step < count) {
+          step++;
+          plan.runThrough('forward', 'backward');
+          plan.run('squares');
+          learned.update({ step, optimizer: chosen.settings, clipNorm, clipValue: 0 });
+        }
+        const theirs = float32?.params_after?.[torchName]?.[`${count}`] ?? 0;
+        if (!this.#isDouble && theirs > SINGLE.hopeless) {
+          this.illConditioned++;
+          continue;
+        }
+        const { params, state, loss } = snapshots[`${count}`]!;
+        const tolerance = this.#trainedTolerance(chosen.name, count, theirs);
+        const label = `${title} ${torchName} step ${count}`;
+        plan.runThrough('forward', 'loss');
+        this.#add(`${label} loss`, Float64Array.of(plan.loss), [loss], tolerance);
+        const values = learned.values;
+        for (const [name, value] of Object.entries(params)) {
+          this.#add(`${label} ${name}`, values[name]!, flat(value), tolerance);
+        }
+        if (state) this.#state(label, learned.moments, state, tolerance);
+      }
+    }
+  }
+
+  #state(
+    label: string,
+    moments: Readonly<Record<string, Reals>>,
+    state: Record<string, Record<string, Nested>>,
+    tolerance: number,
+  ): void {
+    for (const [name, slots] of Object.entries(state)) {
+      for (const [torchSlot, value] of Object.entries(slots)) {
+        const slot = slotNamed(torchSlot);
+        const ours = slot === null ? undefined : moments[`${slot}/${name}`];
+        if (ours) this.#add(`${label} ${torchSlot} of ${name}`, ours, flat(value), tolerance);
+        else if (torchSlot !== 'step') this.skipped.push(`${label} ${torchSlot} of ${name}: no such state`);
+      }
+    }
+  }
+
+  #forwardTolerance(theirs: number): number {
+    return this.#isDouble ? DOUBLE.forward : Math.max(SINGLE.forward, SINGLE.factor * theirs);
+  }
+
+  #trainedTolerance(optimizer: string, step: number, theirs: number): number {
+    if (this.#isDouble) return optimizer === 'rmspropCentred' ? DOUBLE.centred : DOUBLE.trained;
+    return Math.max(step > 5 ? SINGLE.late : SINGLE.early, SINGLE.factor * theirs);
+  }
+
+  #add(what: string, ours: Reals, golden: readonly number[], tolerance: number): void {
+    let difference = ours.length === golden.length ? 0 : Infinity;
+    golden.forEach((value, i) => {
+      if (Number.isNaN(value)) return; // not comparable: see the format
+      const away = Math.abs(value - ours[i]!) / Math.max(1, Math.abs(value));
+      difference = Math.max(difference, Number.isNaN(away) ? Infinity : away);
+    });
+    this.comparisons.push({ what, difference, tolerance });
+  }
+}
+
+function prepare(model: ParityModel, kernels: KernelSet, optimizer: keyof typeof optimizers) {
+  const rule = new OptimizerRule(optimizers[optimizer]);
+  const { nodes, inputs, output, parameters, examples, objective } = model;
+  const plan = new Plan(
+    { nodes, inputs, outputs: [output], parameters },
+    { largestBatch: examples, kernels, objective, learning: { slots: rule.of.slots, rule } },
+  );
+  plan.setParameters(model.init);
+  model.feed(plan);
+  return { plan, learned: new LearnedParameters(plan, rule, {}) };
+}
+
+/** Probabilities of the outputs, which a plan itself never needs. */
+const softmaxOf = (plan: Plan, count: number) => (): Reals => {
+  const logits = new Float64Array(count);
+  plan.readOutputs(logits, plan.largestBatch);
+  const width = plan.outputCount;
+  for (let start = 0; start < count; start += width) softmaxOfRow(logits, start, logits, start, width);
+  return logits;
+};
