@@ -13,13 +13,7 @@ export interface Loss {
   readonly tasks: readonly Task[];
   readonly forward: (outputs: Reals, targets: Reals, rows: number, columns: number) => number;
   /** Writes dLoss/dOutput, same shape as outputs. */
-  readonly backward: (
-    outputs: Reals,
-    targets: Reals,
-    rows: number,
-    columns: number,
-    gradient: Reals,
-  ) => void;
+  readonly backward: (outputs: Reals, targets: Reals, rows: number, columns: number, gradient: Reals) => void;
   /** Turns one row of outputs into what people read: itself, or probabilities. Writes into `row`. */
   readonly toPrediction: (row: Reals) => void;
 }
