@@ -21,7 +21,15 @@ const ambient = [
 ];
 
 export default defineConfig(
-  globalIgnores(['vitest.config.ts', 'out', 'release', 'node_modules', 'test-results', 'coverage']),
+  globalIgnores([
+    'vitest.config.ts',
+    'out',
+    'release',
+    'node_modules',
+    'test-results',
+    'coverage',
+    'core/engine/kernels/wasm/assembly', // AssemblyScript: its own compiler checks it
+  ]),
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

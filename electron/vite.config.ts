@@ -8,7 +8,13 @@ export default defineConfig(({ mode }) => {
   const isPreload = mode === 'preload';
   const entries: Record<string, string> = isPreload
     ? { preload: 'preload/preload.ts' }
-    : { main: 'main/main.ts', trainer: 'trainer/trainer.ts', cli: 'cli/cli.ts' };
+    : {
+        main: 'main/main.ts',
+        trainer: 'trainer/trainer.ts',
+        cli: 'cli/cli.ts',
+        parity: 'parity/parity.ts',
+        'kernel-thread': 'threads/kernel-thread.ts',
+      };
   return {
     root: import.meta.dirname,
     logLevel: 'warn',

@@ -138,7 +138,7 @@ class Report implements FileReport {
         for (const [name, value] of Object.entries(params)) {
           this.#add(`${label} ${name}`, values[name]!, flat(value), tolerance);
         }
-        if (state) this.#state(label, learned.moments, state, tolerance);
+        if (state) this.#state(label, learned.moments, state, tolerance, chosen.settings['learningRate'] ?? 1);
       }
     }
   }
@@ -148,12 +148,15 @@ class Report implements FileReport {
     moments: Readonly<Record<string, Reals>>,
     state: Record<string, Record<string, Nested>>,
     tolerance: number,
+    learningRate: number,
   ): void {
     for (const [name, slots] of Object.entries(state)) {
       for (const [torchSlot, value] of Object.entries(slots)) {
         const slot = slotNamed(torchSlot);
         const ours = slot === null ? undefined : moments[`${slot}/${name}`];
-        if (ours) this.#add(`${label} ${torchSlot} of ${name}`, ours, flat(value), tolerance);
+        // A velocity is what the learning rate multiplies: its error is that of the parameters over the rate.
+        const own = slot === 'velocity' && !this.#isDouble ? tolerance / learningRate : tolerance;
+        if (ours) this.#add(`${label} ${torchSlot} of ${name}`, ours, flat(value), own);
         else if (torchSlot !== 'step') this.skipped.push(`${label} ${torchSlot} of ${name}: no such state`);
       }
     }

@@ -198,6 +198,8 @@ export class LearnedParameters {
     scalars[scalarPlaces.l1] = l1;
     scalars[scalarPlaces.beta1] = beta1;
     scalars[scalarPlaces.beta2] = beta2;
+    scalars[scalarPlaces.beta1Rest] = 1 - beta1;
+    scalars[scalarPlaces.beta2Rest] = 1 - beta2;
     scalars[scalarPlaces.epsilon] = epsilon;
     scalars[scalarPlaces.beta1Correction] = 1 / (1 - integerPower(beta1, step));
     scalars[scalarPlaces.beta2Correction] = 1 / (1 - integerPower(beta2, step));

@@ -6,6 +6,17 @@ import { bin, ensurePackages, inRoot, main, run, say } from './setup.mjs';
 const sources = ['core', 'electron', 'renderer', 'assets', 'package.json', 'package-lock.json'];
 const mark = inRoot('out/.built');
 
+/** 65,536 pages are 4 GiB, all that 32 bits can address. */
+const kernelOptions = [
+  inRoot('core/engine/kernels/wasm/assembly/index.ts'),
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+  ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+];
+const kernelVariants = [
+  ['relaxed', ['simd', 'threads', 'relaxed-simd']],
+  ['simd', ['simd', 'threads']],
+];
+
 export function ensureBuild() {
   const built = existsSync(mark) ? statSync(mark).mtimeMs : 0;
   if (sources.every((source) => newest(inRoot(source)) <= built)) return;
@@ -21,8 +32,21 @@ export function ensureBuild() {
     const status = run(process.execPath, [bin('vite/bin/vite.js'), 'build', ...args], quiet);
     if (status !== 0) throw new Error('The build failed; see above.');
   }
+  buildKernels(inRoot('out/electron'));
   writeFileSync(mark, '');
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/** Compiles the fast kernels into `folder`: once with fused multiply-add, once without for engines that lack it. */
+export function buildKernels(folder) {
+  for (const [name, features] of kernelVariants) {
+    const args = [...kernelOptions, ...features.flatMap((feature) => ['--enable', feature])];
+    const target = ['--outFile', path.join(folder, `kernels-${name}.wasm`)];
+    const status = run(process.execPath, [bin('assemblyscript/bin/asc.js'), ...args, ...target], {
+      stdio: ['ignore', 2, 2],
+    });
+    if (status !== 0) throw new Error('The kernels could not be compiled; see above.');
+  }
 }
 
 function newest(place) {

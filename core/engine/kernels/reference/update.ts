@@ -23,6 +23,9 @@ export const scalarPlaces = {
   beta2Correction: 7,
   momentum: 8,
   gradientFactor: 9,
+  /** 1 - β, which would lose digits if it were taken from a β already rounded. */
+  beta1Rest: 10,
+  beta2Rest: 11,
 } as const;
 export const SCALAR_COUNT = 16;
 

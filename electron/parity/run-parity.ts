@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
+import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
+import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
+import { compareFile, type Comparison, type FileReport } from '../../core/parity/compare.ts';
+import { readGolden } from '../../core/parity/golden-file.ts';
+import { loadKernels } from '../threads/load-kernels.ts';
+
+const USAGE = `npm run parity -- [folder] [--allow-skip]
+
+Runs every case of the golden files (*.json) of a folder on every set of kernels and compares values, gradients, parameters
+and optimizer state with PyTorch's. Without a folder: the project's own files.
+
+  --allow-skip   cases of a kind that is not known do not fail the run`;
+
+const OWN_GOLDENS = path.resolve(import.meta.dirname, '../../core/fixtures/golden');
+
+/** @returns the exit status: 1 when anything is outside its tolerance or was skipped, 2 when there is nothing to run */
+export function runParity(args: readonly string[], print: (line: string) => void): number {
+  const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--allow-skip');
+  if (unknown !== undefined) {
+    print(unknown === '--help' ? USAGE : `Unknown option ${unknown}.\n\n${USAGE}`);
+    return unknown === '--help' ? 0 : 2;
+  }
+  const folder = path.resolve(process.env['INIT_CWD'] ?? '.', args.find((arg) => !arg.startsWith('-')) ?? OWN_GOLDENS);
+  const files = jsonFilesOf(folder);
+  if (files.length === 0) {
+    print(`No golden files (*.json) in ${folder}.`);
+    return 2;
+  }
+  const fast = fastKernels();
+  const sets: KernelSet[] = [portable64, portable32, ...fast];
+  const total = { compared: 0, outside: 0, skipped: 0 };
+  for (const file of files) {
+    const golden = readGolden(readFileSync(path.join(folder, file), 'utf8'), file);
+    for (const kernels of sets) {
+      const report = compareFile(golden, kernels);
+      const outside = report.comparisons.filter(({ difference, tolerance }) => !(difference <= tolerance));
+      total.compared += report.comparisons.length;
+      total.outside += outside.length;
+      total.skipped += report.skipped.length;
+      print(lineOf(file, kernels.name, report));
+      for (const { what, difference, tolerance } of outside) {
+        print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}`);
+      }
+      for (const reason of report.skipped) print(`    skipped: ${reason}`);
+    }
+  }
+  for (const kernels of fast) kernels.release();
+  print(`\n${total.compared} compared, ${total.outside} outside tolerance`);
+  const mayPass = total.skipped === 0 || args.includes('--allow-skip');
+  return total.outside === 0 && mayPass ? 0 : 1;
+}
+
+function jsonFilesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  } catch {
+    return []; // the caller says that there are none
+  }
+}
+
+/** With and without fused multiply-add where the machine has it, on one thread and on two. */
+function fastKernels(): WasmKernels[] {
+  const sets = [loadKernels({ threads: 1 }), loadKernels({ threads: 2 })];
+  const plain = loadKernels({ threads: 1, isPlain: true });
+  return sets[0]!.name === plain.name ? sets : [...sets, plain];
+}
+
+function lineOf(file: string, kernels: string, { comparisons, illConditioned }: FileReport): string {
+  const worst = comparisons.reduce<Comparison | null>(
+    (found, next) => (found && share(found) >= share(next) ? found : next),
+    null,
+  );
+  const left = illConditioned > 0 ? `; ${illConditioned} ill-conditioned snapshots left out` : '';
+  const worstText = worst ? `worst ${shown(worst.difference)} of ${shown(worst.tolerance)} (${worst.what})` : 'nothing';
+  return `${file}, ${kernels}: ${comparisons.length} compared, ${worstText}${left}`;
+}
+
+const share = ({ difference, tolerance }: Comparison): number => difference / tolerance;
+const shown = (value: number): string => value.toExponential(1);
