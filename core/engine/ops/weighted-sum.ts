@@ -47,12 +47,14 @@ export const weightedSum = (
   bind: (binding) => {
     const { result, parameter } = binding;
     const rows = rowsOf(result);
+    // Without a bias the first product can begin the sum.
+    const isStarted = bias !== null || terms.length === 0;
     const start = fillRows(bias === null ? null : parameter(bias).tensor, result.tensor, rows, width);
-    const backwards = terms.map((term) => bindTerm(binding, term));
+    const bound = terms.map((term, i) => bindTerm(binding, term, isStarted || i > 0));
     return {
-      forward: [start, ...backwards.map(({ forward }) => forward)],
+      forward: [...(isStarted ? [start] : []), ...bound.map(({ forward }) => forward)],
       backward: (gradients) => {
-        const calls = backwards.flatMap(({ backward }) => backward(gradients));
+        const calls = bound.flatMap(({ backward }) => backward(gradients));
         if (bias === null) return calls;
         const target = gradients.parameter(bias);
         return [...calls, sumRows(gradients.result, target.tensor, rows, width, target.accumulates)];
@@ -71,7 +73,7 @@ function checkTerm({ source, weight }: Term, outputs: number, { value, parameter
   );
 }
 
-function bindTerm({ result, value, parameter }: Binding, { source, weight }: Term) {
+function bindTerm({ result, value, parameter }: Binding, { source, weight }: Term, accumulates: boolean) {
   const { tensor: x, width: inputs } = value(source);
   const { tensor: w, mask } = parameter(weight);
   const { width: outputs } = result;
@@ -83,7 +85,7 @@ function bindTerm({ result, value, parameter }: Binding, { source, weight }: Ter
     rows,
     columns: outputs,
     inner: inputs,
-    accumulates: true,
+    accumulates,
   });
   const backward = (gradients: Gradients): KernelCall[] => {
     const { result: dz } = gradients;

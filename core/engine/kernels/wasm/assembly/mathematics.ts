@@ -11,11 +11,19 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** Whole numbers as integers; the relaxed instruction differs only beyond their range. */
+// @ts-ignore: decorator
+@inline
+function whole(n: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_trunc_f32x4_s(n);
+  return i32x4.trunc_sat_f32x4_s(n);
+}
+
 /** e^x: 2^n e^r with n = round(x / ln 2), r in two parts, and a polynomial of degree 6. @see Cephes, expf */
 // @ts-ignore: decorator
 @inline
 export function exponential(given: v128): v128 {
-  const limited = f32x4.min(f32x4.max(given, f32x4.splat(-87.3)), f32x4.splat(88.7));
+  const limited = f32x4.pmin(f32x4.pmax(given, f32x4.splat(-87.3)), f32x4.splat(88.7)); // NaN stays
   const n = f32x4.nearest(f32x4.mul(limited, f32x4.splat(1.4426950408889634)));
   const high = f32x4.sub(limited, f32x4.mul(n, f32x4.splat(0.693359375)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
@@ -26,7 +34,7 @@ export function exponential(given: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
   p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
   const y = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  return f32x4.mul(y, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+  return f32x4.mul(y, i32x4.shl(i32x4.add(whole(n), i32x4.splat(127)), 23));
 }
 
 /** ln x for normal x > 0. @see Cephes, logf */
@@ -59,7 +67,7 @@ export function logarithm(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function hyperbolicTangent(given: v128): v128 {
-  const x = f32x4.min(f32x4.max(given, f32x4.splat(-7.90531110763549805)), f32x4.splat(7.90531110763549805));
+  const x = f32x4.pmin(f32x4.pmax(given, f32x4.splat(-7.90531110763549805)), f32x4.splat(7.90531110763549805));
   const square = f32x4.mul(x, x);
   let p = f32x4.splat(-2.76076847742355e-16);
   p = multiplyAdd(p, square, f32x4.splat(2.00018790482477e-13));
