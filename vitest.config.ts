@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['core/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    globalSetup: 'electron/tools/kernels.mjs',
+    include: ['core/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.ts'],
+    testTimeout: 30_000,
+  },
 });

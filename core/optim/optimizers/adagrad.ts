@@ -1,17 +1,20 @@
-import { epsilon, learningRate } from './fields.ts';
+import { epsilon, learningRate, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
+import { regularised } from './regularised.ts';
 
 /** Divides by the root of all squared gradients so far. @see torch.optim.Adagrad */
 export const adagrad: Optimizer = {
   title: 'Adagrad',
   formula: 's ← s + gradient²;  w ← w − learning rate · gradient / (√s + ε)',
-  fields: { learningRate: learningRate(0.1), epsilon: epsilon(1e-10) },
+  fields: { learningRate: learningRate(0.1), epsilon: epsilon(1e-10), ...regularisation },
   slots: ['square'],
-  update: (values, gradient, [square], _step, { learningRate: rate = 0, epsilon: small = 0 }) => {
+  update: (values, gradient, [square], _step, settings) => {
+    const { learningRate: rate = 0, epsilon: small = 0, weightDecay = 0, l1 = 0 } = settings;
     for (let i = 0; i < values.length; i++) {
-      const s = square![i]! + gradient[i]! * gradient[i]!;
+      const g = regularised(gradient[i]!, values[i]!, weightDecay, l1);
+      const s = square![i]! + g * g;
       square![i] = s;
-      values[i]! -= (rate * gradient[i]!) / (Math.sqrt(s) + small);
+      values[i]! -= (rate * g) / (Math.sqrt(s) + small);
     }
   },
 };

@@ -18,6 +18,17 @@ export const weightDecay = (initial = 0): NumberField => ({
   max: 1,
 });
 
+export const l1: NumberField = {
+  label: 'L1',
+  description: 'Pulls every parameter towards zero by the same amount each step, so that many end near it.',
+  initial: 0,
+  min: 0,
+  max: 1,
+};
+
+/** Both kinds of regularisation, off. */
+export const regularisation = { weightDecay: weightDecay(), l1 } as const satisfies Record<string, NumberField>;
+
 export const momentumField: NumberField = {
   label: 'Momentum',
   description: 'Share of the last move that is kept for the next.',

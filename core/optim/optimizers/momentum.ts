@@ -1,21 +1,22 @@
-import { learningRate, momentumField, weightDecay } from './fields.ts';
+import { learningRate, momentumField, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
+import { regularised } from './regularised.ts';
 
 /** A moving sum of gradients; the first sum is the first gradient, undamped. @see torch.optim.SGD(momentum=...) */
 export const momentum: Optimizer = {
   title: 'Momentum',
   formula: 'v ← momentum · v + gradient;  w ← w − learning rate · v',
-  fields: { learningRate: learningRate(0.05), momentum: momentumField, weightDecay: weightDecay() },
+  fields: { learningRate: learningRate(0.05), momentum: momentumField, ...regularisation },
   slots: ['velocity'],
   update: (
     values,
     gradient,
     [velocity],
     _step,
-    { learningRate: rate = 0, momentum: kept = 0, weightDecay: decay = 0 },
+    { learningRate: rate = 0, momentum: kept = 0, weightDecay = 0, l1 = 0 },
   ) => {
     for (let i = 0; i < values.length; i++) {
-      const v = kept * velocity![i]! + gradient[i]! + decay * values[i]!;
+      const v = kept * velocity![i]! + regularised(gradient[i]!, values[i]!, weightDecay, l1);
       velocity![i] = v;
       values[i]! -= rate * v;
     }

@@ -1,5 +1,6 @@
-import { epsilon, learningRate, momentumField } from './fields.ts';
+import { epsilon, learningRate, momentumField, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
+import { regularised } from './regularised.ts';
 import { smoothing } from './rmsprop.ts';
 
 /** RMSProp over the gradient's variance instead of its square. @see torch.optim.RMSprop(centered=True) */
@@ -11,12 +12,14 @@ export const rmspropCentred: Optimizer = {
     smoothing,
     momentum: { ...momentumField, initial: 0 },
     epsilon: epsilon(),
+    ...regularisation,
   },
   slots: ['square', 'mean', 'velocity'],
   update: (values, gradient, [square, mean, velocity], _step, settings) => {
     const { learningRate: rate = 0, smoothing: alpha = 0, momentum: kept = 0, epsilon: small = 0 } = settings;
+    const { weightDecay = 0, l1 = 0 } = settings;
     for (let i = 0; i < values.length; i++) {
-      const g = gradient[i]!;
+      const g = regularised(gradient[i]!, values[i]!, weightDecay, l1);
       const s = alpha * square![i]! + (1 - alpha) * g * g;
       const m = alpha * mean![i]! + (1 - alpha) * g;
       square![i] = s;

@@ -1,6 +1,7 @@
 import type { NumberField } from '../../settings/field.ts';
-import { epsilon, learningRate, momentumField } from './fields.ts';
+import { epsilon, learningRate, momentumField, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
+import { regularised } from './regularised.ts';
 
 export const smoothing: NumberField = {
   label: 'Smoothing',
@@ -19,12 +20,14 @@ export const rmsprop: Optimizer = {
     smoothing,
     momentum: { ...momentumField, initial: 0 },
     epsilon: epsilon(),
+    ...regularisation,
   },
   slots: ['square', 'velocity'],
   update: (values, gradient, [square, velocity], _step, settings) => {
     const { learningRate: rate = 0, smoothing: alpha = 0, momentum: kept = 0, epsilon: small = 0 } = settings;
+    const { weightDecay = 0, l1 = 0 } = settings;
     for (let i = 0; i < values.length; i++) {
-      const g = gradient[i]!;
+      const g = regularised(gradient[i]!, values[i]!, weightDecay, l1);
       const s = alpha * square![i]! + (1 - alpha) * g * g;
       square![i] = s;
       const v = kept * velocity![i]! + g / (Math.sqrt(s) + small);
