@@ -35,12 +35,31 @@ describe('elementary functions agree with the engine to within a few units of th
     ['log1p', logarithm1p, Math.log1p, -0.5, 3, 2],
     ['expm1', exponentialMinus1, Math.expm1, -3, 3, 2],
     ['expm1 far out', exponentialMinus1, Math.expm1, -40, 700, 2],
-    ['tanh', hyperbolicTangent, Math.tanh, -20, 20, 2],
-    ['tanh near 0', hyperbolicTangent, Math.tanh, -1, 1, 2],
+    ['tanh', hyperbolicTangent, Math.tanh, -20, 20, 3], // the engine's own is off by up to 1
+    ['tanh near 0', hyperbolicTangent, Math.tanh, -1, 1, 3],
     ['sin', sine, Math.sin, -100, 100, 2],
     ['cos', cosine, Math.cos, -100, 100, 2],
   ] as const)('%s', (_, ours, theirs, from, to, limit) => {
     expect(worst(ours, theirs, from, to)).toBeLessThanOrEqual(limit);
+  });
+
+  test.each([
+    ['tanh', hyperbolicTangent, 0.17792202842014537, 0.17606805288631316], // the worst that several million points showed
+    ['tanh', hyperbolicTangent, 0.5234238406768649, 0.4803382163684674],
+    ['tanh', hyperbolicTangent, -2.5, -0.9866142981514303],
+    ['tanh', hyperbolicTangent, 14.335887799917186, 0.9999999999992937],
+    ['logistic', logistic, -1.0992230829160121, 0.24988549356704584],
+    ['logistic', logistic, 3.5, 0.9706877692486436],
+    ['logistic', logistic, -36.916364939574805, 9.27740284069651e-17],
+    ['logistic', logistic, -700.25, 7.678723813110872e-305],
+    ['logistic', logistic, -740.5, 2.5e-322], // subnormal
+  ] as const)('%s is within 2 of the exact value', (_, ours, x, exact) => {
+    expect(ulps(ours(x), exact)).toBeLessThanOrEqual(2); // rounded from 60 digits
+  });
+
+  test('tanh keeps the sign of zero and what is too small to bend', () => {
+    for (const x of [0, -0, 5e-324, -5e-324, 1e-310, -1e-9]) expect(hyperbolicTangent(x)).toBe(x);
+    expect(hyperbolicTangent(-Infinity)).toBe(-1);
   });
 
   test('ends and special values', () => {
@@ -54,6 +73,8 @@ describe('elementary functions agree with the engine to within a few units of th
     expect(hyperbolicTangent(NaN)).toBeNaN();
     expect(logistic(-1000)).toBe(0);
     expect(logistic(0)).toBe(0.5);
+    expect(logistic(1000)).toBe(1);
+    expect(logistic(NaN)).toBeNaN();
     expect(logOnePlusExp(1000)).toBe(1000);
     expect(sine(Infinity)).toBeNaN();
   });
