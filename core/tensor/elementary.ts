@@ -137,8 +137,8 @@ function logarithmTail(f: number): number {
   return s * (0.5 * f * f + remainder);
 }
 
-/** Added and taken away again, it leaves a number's whole part, rounded to even; the sum's lowest bits are that whole number. */
-export const ROUNDER = 6755399441055744; // 1.5 · 2^52
+/** x -> ROUNDER - (ROUNDER - x) rounds to a whole number n; the lowest bits of the difference are the exponent bits of 2^-n. */
+export const ROUNDER = 6755399441056767; // 1.5 · 2^52 + 1023
 
 /** Numbers of `hyperbolicTangent`, which generated code works out for two numbers at once, in the same order. */
 export const tangent = {
@@ -148,7 +148,7 @@ export const tangent = {
   step: 0.34657359027997264, // ln(2) / 2
   /** tanh h = h + h³ R(h²) for |h| <= ln(2)/4, within 4e-18 of it; R's lowest power first. */
   series: [
-    -0.33333333333332486, 0.133333333327841, -0.05396825278234157, 0.021869370722512056, -0.008857308582480884,
+    -0.3333333333333249, 0.133333333327841, -0.05396825278234157, 0.021869370722512056, -0.008857308582480884,
     0.003444830885566344,
   ],
 } as const;
