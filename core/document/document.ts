@@ -8,7 +8,9 @@ import type { ActivationName } from '../nn/activations/registry.ts';
 import type { InitializerName } from '../nn/initializers/registry.ts';
 import type { LayerKindName } from '../nn/layers/registry.ts';
 import type { LossName } from '../nn/losses/registry.ts';
+import type { Precision } from '../engine/kernels/kernels.ts';
 import type { OptimizerName } from '../optim/optimizers/registry.ts';
+import type { ScheduleName } from '../optim/schedules/registry.ts';
 import type { DataSettings } from '../data/data-settings.ts';
 
 export type Table<T> = Readonly<Record<string, T>>;
@@ -56,7 +58,26 @@ export interface TrainingSettings {
   readonly batchSize: number;
   /** Seeds the initial values and the order of examples. */
   readonly seed: number;
+  /** How the learning rate changes from step to step. */
+  readonly schedule: ScheduleName;
+  /** The schedule's own settings by field name. */
+  readonly scheduleSettings: Table<number>;
+  /** Largest norm of all gradients together; 0 = any. */
+  readonly clipNorm: number;
+  /** Largest size of a single gradient; 0 = any. */
+  readonly clipValue: number;
+  /** float64 checks out by hand; float32 is fast, on all cores. */
+  readonly precision: Precision;
 }
+
+/** Nothing added to plain steps: what is so until people change it. */
+export const plainSteps = {
+  schedule: 'constant',
+  scheduleSettings: {},
+  clipNorm: 0,
+  clipValue: 0,
+  precision: 'float64',
+} as const satisfies Partial<TrainingSettings>;
 
 /**
  * How far training has come, without the parameters themselves: with them it is a checkpoint, from which the same

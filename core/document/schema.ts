@@ -9,10 +9,13 @@ import { datasets, type DatasetName } from '../data/datasets/registry.ts';
 import type { Dataset } from '../data/datasets/dataset.ts';
 import { activations, type ActivationName } from '../nn/activations/registry.ts';
 import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
+import { precisions } from '../engine/kernels/kernels.ts';
 import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
+import { schedules, type ScheduleName } from '../optim/schedules/registry.ts';
+import type { Schedule } from '../optim/schedules/schedule.ts';
 import { fieldProblem, type Fields } from '../settings/field.ts';
 import { inconsistencies } from './consistency.ts';
 import {
@@ -149,6 +152,8 @@ export const dataSettingsSchema: v.GenericSchema<DataSettings> = v.strictObject(
   standardise: v.boolean(),
 });
 
+const clip = v.pipe(finite, v.minValue(0), v.maxValue(1e9));
+
 export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
   v.strictObject({
     loss: v.picklist<LossName[]>(namesOf(losses)),
@@ -157,11 +162,19 @@ export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
     initializer: v.picklist<InitializerName[]>(namesOf(initializers)),
     batchSize: v.pipe(count, v.minValue(1), v.maxValue(1e9)),
     seed,
+    schedule: v.picklist<ScheduleName[]>(namesOf(schedules)),
+    scheduleSettings: table(settingNameSchema, finite),
+    clipNorm: clip,
+    clipValue: clip,
+    precision: v.picklist(precisions),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { fields }: Optimizer = optimizers[dataset.value.optimizer];
-    const message = settingsProblem(fields, dataset.value.optimizerSettings);
+    const { fields: scheduleFields }: Schedule = schedules[dataset.value.schedule];
+    const message =
+      settingsProblem(fields, dataset.value.optimizerSettings) ??
+      settingsProblem(scheduleFields, dataset.value.scheduleSettings);
     if (message !== null) addIssue({ message });
   }),
 );

@@ -236,18 +236,18 @@ describe('a hostile project is refused with its reason', () => {
     ],
     [
       'a newer version',
-      () => replaced('"version":1', '"version":4'),
-      'This file was made by version 4; this app reads up to 1. It was not changed.',
+      () => replaced('"version":2', '"version":4'),
+      'This file was made by version 4; this app reads up to 2. It was not changed.',
     ],
     [
       'no version',
-      () => replaced('"version":1,', ''),
-      'This file says its version is none; versions are 1 to 1. It was not changed.',
+      () => replaced('"version":2,', ''),
+      'This file says its version is none; versions are 1 to 2. It was not changed.',
     ],
     [
       'version 1.5',
-      () => replaced('"version":1', '"version":1.5'),
-      'This file says its version is 1.5; versions are 1 to 1. It was not changed.',
+      () => replaced('"version":2', '"version":1.5'),
+      'This file says its version is 1.5; versions are 1 to 2. It was not changed.',
     ],
     [
       'a changed byte of a parameter',
@@ -335,7 +335,7 @@ describe('a hostile file of JSON parameters is refused with its reason', () => {
     ],
     ['other JSON', encodeUtf8('{"a":1}'), 'The file is not one of parameters: at format,'],
     ['another format', file('', '1', 'x'), 'The file is not one of parameters: at format,'],
-    ['a newer version', file('', '2'), 'This file was made by version 2; this app reads up to 1. It was not changed.'],
+    ['a newer version', file('', '2'), 'This file was made by version 2; this app reads up to 2. It was not changed.'],
     [
       'too few values',
       file('{"name":"a","shape":[2],"values":[1]}'),

@@ -3,7 +3,13 @@ import { compileNetwork } from '../compile/compile.ts';
 import { initialParameters } from '../compile/initial-parameters.ts';
 import { defaultDataSettings } from '../data/prepare.ts';
 import type { DatasetName } from '../data/datasets/registry.ts';
-import type { Connection, Layer, NetworkDocument, TrainingSettings } from '../document/document.ts';
+import {
+  plainSteps,
+  type Connection,
+  type Layer,
+  type NetworkDocument,
+  type TrainingSettings,
+} from '../document/document.ts';
 import type { ActivationName } from '../nn/activations/registry.ts';
 import type { LayerKindName } from '../nn/layers/registry.ts';
 import { initialSettings } from '../settings/field.ts';
@@ -79,6 +85,7 @@ export function buildPreset({
     initializer: 'xavierUniform',
     batchSize,
     seed,
+    ...plainSteps,
   };
   const { network, problems } = compileNetwork(layers, connections);
   if (!network) throw new Error(`internal: a preset does not compile: ${problems[0]?.message}`);

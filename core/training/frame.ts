@@ -45,4 +45,6 @@ export interface Frame {
   readonly stopped: { readonly reason: 'non-finite' | 'target'; readonly message: string } | null;
   readonly isRunning: boolean;
   readonly stepsPerSecond: number;
+  /** Name of the kernels that compute it. */
+  readonly kernels: string;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileNetwork, type Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
-import type { Connection, Layer, TrainingSettings } from '../document/document.ts';
+import { plainSteps, type Connection, type Layer, type TrainingSettings } from '../document/document.ts';
 import { Plan } from '../engine/plan.ts';
 import type { ActivationName } from '../nn/activations/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
@@ -236,6 +236,7 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
       initializer: 'zeros',
       batchSize: rows,
       seed: 0,
+      ...plainSteps,
     };
     const trainer = new Trainer({ network, data, settings, parameters, position: null });
     const tolerance = optimizerName === 'rmsprop_cent' ? 1e-8 : 1e-9; // a difference of near equals under a root

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { compileNetwork, type Network } from '../compile/compile.ts';
 import { initialParameters } from '../compile/initial-parameters.ts';
 import type { PreparedData } from '../data/data-settings.ts';
-import type { Connection, Layer, RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import {
+  plainSteps,
+  type Connection,
+  type Layer,
+  type RunPosition,
+  type Table,
+  type TrainingSettings,
+} from '../document/document.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import { initialSettings } from '../settings/field.ts';
@@ -71,6 +78,7 @@ function settingsFor(optimizer: OptimizerName, changes: Partial<TrainingSettings
     optimizer,
     optimizerSettings: initialSettings(fields),
     initializer: 'xavierUniform',
+    ...plainSteps,
     batchSize: 4,
     seed: 7,
     ...changes,
@@ -267,4 +275,88 @@ describe('evaluations', () => {
 test('data that the network does not fit is refused with what to change', () => {
   const data = { ...makeData(), targets: [], targetValues: new Float64Array(0) };
   expect(() => start(settingsFor('sgd'), { data })).toThrow('Remove 1 output unit');
+});
+
+describe('what changes from step to step', () => {
+  test('the schedule multiplies the learning rate of each step', () => {
+    const scheduled = start(
+      settingsFor('sgd', {
+        optimizerSettings: { learningRate: 0.5, weightDecay: 0, l1: 0 },
+        schedule: 'step',
+        scheduleSettings: { every: 1, factor: 0.5 },
+      }),
+    );
+    const plain = (learningRate: number) =>
+      settingsFor('sgd', { optimizerSettings: { learningRate, weightDecay: 0, l1: 0 } });
+    const byHand = start(plain(0.5));
+    for (const learningRate of [0.5, 0.25, 0.125]) {
+      byHand.configure(plain(learningRate));
+      byHand.step();
+      scheduled.step();
+    }
+    expect(scheduled.parameters).toEqual(byHand.parameters);
+  });
+
+  test('clipping by norm moves the parameters by exactly rate · norm at most, and the preview says so', () => {
+    const settings = settingsFor('sgd', {
+      optimizerSettings: { learningRate: 1, weightDecay: 0, l1: 0 },
+      clipNorm: 0.01,
+    });
+    const trainer = start(settings);
+    const before = trainer.parameters;
+    while (trainer.phase !== 'backward') trainer.advance();
+    const shown = trainer.batchView()!.next!;
+    trainer.advance();
+    expect(trainer.parameters).toEqual(shown);
+    const squares = Object.entries(trainer.parameters).flatMap(([id, values]) =>
+      [...values].map((value, i) => (value - before[id]![i]!) ** 2),
+    );
+    expect(Math.sqrt(squares.reduce((a, b) => a + b, 0))).toBeCloseTo(0.01, 6); // 1e-6 is in the divisor, as in torch
+  });
+
+  test('clipping by value moves no parameter by more than rate · value', () => {
+    const settings = settingsFor('sgd', {
+      optimizerSettings: { learningRate: 1, weightDecay: 0, l1: 0 },
+      clipValue: 0.001,
+    });
+    const trainer = start(settings);
+    const before = trainer.parameters;
+    trainer.step();
+    const moves = Object.entries(trainer.parameters).flatMap(([id, values]) =>
+      [...values].map((value, i) => Math.abs(value - before[id]![i]!)),
+    );
+    expect(Math.max(...moves)).toBeCloseTo(0.001, 12);
+  });
+
+  test.each(Object.keys(optimizers) as OptimizerName[])('held entries keep their bits under %s with decay', (name) => {
+    const { fields }: Optimizer = optimizers[name];
+    const optimizerSettings = { ...initialSettings(fields), weightDecay: 0.1, l1: 0.1 };
+    const settings = settingsFor(name, { optimizerSettings });
+    const parameters = initialParameters(network, settings.initializer, settings.seed);
+    const held = Object.fromEntries(
+      Object.entries(parameters).map(([id, values]) => [id, Uint8Array.from(values, (_, i) => i % 2)]),
+    );
+    const data = makeData();
+    const trainer = takeSteps(new Trainer({ network, data, settings, parameters, position: null, held }), 30);
+    let moved = 0;
+    for (const [id, values] of Object.entries(trainer.parameters)) {
+      for (let i = 0; i < values.length; i++) {
+        if (i % 2 === 0) expect(values[i]).toBe(parameters[id]![i]);
+        else if (values[i] !== parameters[id]![i]) moved++;
+      }
+    }
+    expect(moved).toBeGreaterThan(5);
+  });
+
+  test('float32 computes nearly the same, and says what computes it', () => {
+    const exact = takeSteps(start(settingsFor('adam')), 20);
+    const single = takeSteps(start(settingsFor('adam', { precision: 'float32' })), 20);
+    expect(single.kernels).toBe('portable float32');
+    for (const [id, values] of Object.entries(single.parameters)) {
+      values.forEach((value, i) => {
+        expect(value).toBe(Math.fround(value));
+        expect(Math.abs(value - exact.parameters[id]![i]!)).toBeLessThan(1e-4);
+      });
+    }
+  });
 });

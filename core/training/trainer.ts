@@ -6,10 +6,11 @@ import { matchesData } from '../compile/matches-data.ts';
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
-import type { KernelSet } from '../engine/kernels/kernels.ts';
-import { portable64 } from '../engine/kernels/portable.ts';
+import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
+import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
+import { schedules } from '../optim/schedules/registry.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { Batches } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
@@ -28,20 +29,23 @@ export interface TrainerSetup {
   readonly position: RunPosition | null;
   /** Entries of parameters that must not move: 0 in an array as long as the parameter. */
   readonly held?: Table<Uint8Array>;
-  /** Portable float64 unless said. */
-  readonly kernels?: KernelSet;
+  /** The kernels for a precision; the portable ones unless said. */
+  readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 
 /** Whole splits are measured after each epoch up to this one; later on, where an epoch is often one step, less often. */
 const EPOCHS_ALL_MEASURED = 100;
 const MEASURED_LATER = 10;
 
+const portableFor = (precision: Precision): KernelSet => (precision === 'float64' ? portable64 : portable32);
+
 export class Trainer {
   readonly #network: Network;
   readonly #data: PreparedData;
   readonly #batches: Batches;
-  readonly #measure: Measure;
-  readonly #kernels: KernelSet;
+  readonly #kernelsFor: (precision: Precision) => KernelSet;
+  #measure: Measure;
+  #kernels: KernelSet;
   readonly #held: Table<Uint8Array>;
   #settings: TrainingSettings;
   #work: Workspace;
@@ -53,7 +57,7 @@ export class Trainer {
   #evaluations: Evaluation[] = [];
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
-  constructor({ network, data, settings, parameters, position, held = {}, kernels = portable64 }: TrainerSetup) {
+  constructor({ network, data, settings, parameters, position, held = {}, kernelsFor = portableFor }: TrainerSetup) {
     const [misfit] = matchesData(network, data);
     if (misfit) throw new RangeError(misfit.message);
     const { length: count } = data.trainingRows;
@@ -62,9 +66,10 @@ export class Trainer {
     this.#network = network;
     this.#data = data;
     this.#settings = checked(settings);
-    this.#kernels = kernels;
+    this.#kernelsFor = kernelsFor;
+    this.#kernels = kernelsFor(settings.precision);
     this.#held = held;
-    this.#measure = new Measure(network, data, losses[settings.loss], kernels);
+    this.#measure = new Measure(network, data, losses[settings.loss], this.#kernels);
     this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
     this.#step = position?.step ?? 0;
     this.#work = this.#layOut(parameters, position?.moments ?? {});
@@ -74,6 +79,11 @@ export class Trainer {
   /** How much of the current step has been done. */
   get phase(): Phase {
     return this.#phase;
+  }
+
+  /** What computes it: part of what a run is, since another set may round otherwise. */
+  get kernels(): string {
+    return this.#kernels.name;
   }
 
   /** Optimizer updates done. */
@@ -124,6 +134,10 @@ export class Trainer {
   /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
     this.#settings = checked(settings);
+    if (settings.precision !== this.#kernels.precision) {
+      this.#kernels = this.#kernelsFor(settings.precision);
+      this.#measure = new Measure(this.#network, this.#data, losses[settings.loss], this.#kernels);
+    }
     this.#measure.loss = losses[settings.loss];
     this.#work = this.#layOut(this.parameters, this.#work.learned.moments);
     this.#phase = 'ready';
@@ -187,7 +201,13 @@ export class Trainer {
   }
 
   get #stepSettings(): StepSettings {
-    return { step: this.#step + 1, optimizer: this.#settings.optimizerSettings, clipNorm: 0, clipValue: 0 };
+    const { optimizerSettings, schedule, scheduleSettings, clipNorm, clipValue } = this.#settings;
+    const factor = schedules[schedule].factor(this.#step, scheduleSettings);
+    const optimizer =
+      factor === 1
+        ? optimizerSettings
+        : { ...optimizerSettings, learningRate: (optimizerSettings['learningRate'] ?? 0) * factor };
+    return { step: this.#step + 1, optimizer, clipNorm, clipValue };
   }
 
   #forward(): void {
@@ -235,7 +255,7 @@ export class Trainer {
       value,
       origin: place && placeTitle(this.#network, place),
       step: this.#step + 1,
-      learningRate: this.#settings.optimizerSettings['learningRate'] ?? 0,
+      learningRate: this.#stepSettings.optimizer['learningRate'] ?? 0,
     });
   }
 }

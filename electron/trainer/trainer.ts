@@ -2,6 +2,7 @@
 import { parseCsv } from '../../core/data/csv.ts';
 import { serve } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
+import { kernelStock } from '../threads/kernel-stock.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 process.parentPort.on('message', ({ ports }) => {
@@ -11,6 +12,7 @@ process.parentPort.on('message', ({ ports }) => {
   const loop = new TrainingLoop({
     now: () => performance.now(),
     soon: (callback) => void setImmediate(callback),
+    kernelsFor: kernelStock(),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content } satisfies FrameEvent),
   });
   const channel = {

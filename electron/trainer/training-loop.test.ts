@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { portable64 } from '../../core/engine/kernels/portable.ts';
 import { presets } from '../../core/presets/registry.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
@@ -15,6 +16,7 @@ function started(preset: keyof typeof presets): {
   let waiting: (() => void)[] = [];
   const loop = new TrainingLoop({
     now: () => (clock += 1),
+    kernelsFor: () => portable64,
     soon: (callback) => waiting.push(callback),
     sendFrame: (frame, content) => frames.push({ frame, content }),
   });
@@ -109,7 +111,12 @@ describe('the training loop', () => {
   });
 
   test('a request before any network is refused by name', () => {
-    const loop = new TrainingLoop({ now: () => 0, soon: () => undefined, sendFrame: () => undefined });
+    const loop = new TrainingLoop({
+      now: () => 0,
+      kernelsFor: () => portable64,
+      soon: () => undefined,
+      sendFrame: () => undefined,
+    });
     expect(() => loop.step(1)).toThrow('no network is loaded');
   });
 });

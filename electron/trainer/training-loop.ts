@@ -6,6 +6,7 @@ import { compileNetwork } from '../../core/compile/compile.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { Table, TrainingSettings } from '../../core/document/document.ts';
+import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
@@ -18,6 +19,8 @@ export interface Surroundings {
   /** Calls back soon, after waiting messages have been handled. */
   readonly soon: (callback: () => void) => void;
   readonly sendFrame: (frame: number, content: Frame) => void;
+  /** The kernels for a precision; called once for each network that is loaded. */
+  readonly kernelsFor: (precision: Precision) => KernelSet;
 }
 
 /** Longest time in which no message is heard. */
@@ -60,7 +63,14 @@ export class TrainingLoop {
     const prepared = prepareData(data);
     const mismatch = matchesData(network, prepared)[0];
     if (mismatch) throw new TrainingRefused(mismatch.message);
-    this.#trainer = new Trainer({ network, data: prepared, settings: training, parameters, position });
+    this.#trainer = new Trainer({
+      network,
+      data: prepared,
+      settings: training,
+      parameters,
+      position,
+      kernelsFor: this.#surroundings.kernelsFor,
+    });
     this.#runId = runId;
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -169,6 +179,7 @@ export class TrainingLoop {
       stopped,
       isRunning: this.#isRunning,
       stepsPerSecond: this.#isRunning ? this.#speed : 0,
+      kernels: trainer.kernels,
     };
   }
 

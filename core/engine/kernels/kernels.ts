@@ -7,7 +7,8 @@
  */
 import type { Reals } from '../../tensor/reals.ts';
 
-export type Precision = 'float64' | 'float32';
+export const precisions = ['float64', 'float32'] as const;
+export type Precision = (typeof precisions)[number];
 
 /** A place in a plan's memory. */
 export interface Tensor {

@@ -5,7 +5,7 @@
 import { FileError } from '../../data/file-error.ts';
 import type { StoredTensor } from '../safetensors.ts';
 
-export const LATEST_VERSION = 1;
+export const LATEST_VERSION = 2;
 
 /** A project's content, as far as any version has it. */
 export interface Versioned {
@@ -16,7 +16,25 @@ export interface Versioned {
 export type Migration = (older: Versioned) => Versioned;
 
 /** From the version that is the key to the next one. */
-export const migrations: Readonly<Record<number, Migration>> = {};
+export const migrations: Readonly<Record<number, Migration>> = {
+  1: withPlainSteps,
+};
+
+/** Version 2 has schedules, clipping, L1 and a choice of precision: off, and float64, as it was. */
+function withPlainSteps({ content, tensors }: Versioned): Versioned {
+  const { document } = content;
+  const training = isObject(document) ? document['training'] : null;
+  const now = isObject(training) ? training['now'] : null;
+  if (!isObject(document) || !isObject(now)) return { content, tensors };
+  const { optimizerSettings } = now;
+  const settings = isObject(optimizerSettings) ? { weightDecay: 0, l1: 0, ...optimizerSettings } : optimizerSettings;
+  const added = { schedule: 'constant', scheduleSettings: {}, clipNorm: 0, clipValue: 0, precision: 'float64' };
+  const changed = { now: { ...now, optimizerSettings: settings, ...added } };
+  return { content: { ...content, document: { ...document, training: changed } }, tensors };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @throws FileError when the file is newer than this app, or says no version that ever was */
 export function migrate(versioned: Versioned, version: unknown): Versioned {

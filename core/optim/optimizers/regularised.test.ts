@@ -22,7 +22,10 @@ describe.each(Object.entries(optimizers) as [string, Optimizer][])('%s', (_, opt
 
   test('with no gradient, weight decay and L1 move a parameter towards 0 and nothing else does', () => {
     expect(moved({ weightDecay: 0, l1: 0 })).toBe(2);
-    for (const settings of [{ weightDecay: 0.1, l1: 0 }, { weightDecay: 0, l1: 0.1 }]) {
+    for (const settings of [
+      { weightDecay: 0.1, l1: 0 },
+      { weightDecay: 0, l1: 0.1 },
+    ]) {
       expect(moved(settings)).toBeLessThan(2);
       expect(moved(settings)).toBeGreaterThan(-0.5);
     }

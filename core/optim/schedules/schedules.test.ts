@@ -40,7 +40,7 @@ describe('the factor of the learning rate', () => {
         Object.entries(schedule.fields).map(([name, { initial }]) => [name, initial]),
       );
       for (let step = 0; step < 1500; step += 7) {
-        const factor = schedule.factor(step, settings as Record<string, number>);
+        const factor = schedule.factor(step, settings);
         expect(factor).toBeGreaterThanOrEqual(0);
         expect(factor).toBeLessThanOrEqual(1);
       }

@@ -6,6 +6,7 @@ import { fingerprint } from '../../../core/training/fingerprint.ts';
 import { Trainer } from '../../../core/training/trainer.ts';
 import { version } from '../../../package.json';
 import { writeAtomically } from '../../files/atomic-write.ts';
+import { kernelStock } from '../../threads/kernel-stock.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { printResult, UsageError, type Command, type Surroundings } from '../command.ts';
 import { exporterFor, openProject } from '../files.ts';
@@ -63,6 +64,7 @@ export const train: Command = {
       settings: document.training[ONLY]!,
       parameters: document.parameters,
       position: document.run[ONLY] ?? null,
+      kernelsFor: kernelStock(),
     });
     const history = runSteps(trainer, steps, surroundings);
     const trained: NetworkDocument = {
@@ -87,6 +89,7 @@ export const train: Command = {
       validationAccuracy: now.validationAccuracy,
       seed: document.training[ONLY]!.seed,
       parameterCount: network.parameterCount,
+      kernels: trainer.kernels,
       sha256: fingerprint(trainer.parameters),
       exported: exportPath,
       saved: savePath,

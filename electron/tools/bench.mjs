@@ -1,0 +1,37 @@
+/**
+ * `npm run bench`: Weightroom beside the libraries of the field (docs/benchmarks.md). They are packages of bench/ alone, and
+ * run in Electron's own Node, so that every library written in JavaScript has the very engine that the app has.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { ensureBuild } from './build.mjs';
+import {
+  electronIn,
+  ensureElectron,
+  ensurePackages,
+  ensureSystemLibraries,
+  inRoot,
+  main,
+  npm,
+  run,
+  say,
+} from './setup.mjs';
+
+await main(async () => {
+  ensurePackages();
+  const { folder } = await ensureElectron();
+  ensureSystemLibraries(folder);
+  if (existsSync(inRoot('bench/contenders/weightroom.mjs'))) ensureBuild();
+  ensurePeers();
+  return run(electronIn(folder), [inRoot('bench/run.mjs'), ...process.argv.slice(2)], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+});
+
+/** Installs the packages of the benchmark's own lock file, unless they are there; none of their scripts is run. */
+function ensurePeers() {
+  const mark = inRoot('bench/node_modules/.package-lock.json');
+  if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(inRoot('bench/package-lock.json')).mtimeMs) return;
+  say('Installing the libraries to compare with (npm ci, in bench/) ...');
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (npm(args, { cwd: inRoot('bench'), stdio: ['ignore', 2, 2] }) !== 0) throw new Error('npm ci failed; see above.');
+}
