@@ -335,7 +335,7 @@ describe('a hostile file of JSON parameters is refused with its reason', () => {
     ],
     ['other JSON', encodeUtf8('{"a":1}'), 'The file is not one of parameters: at format,'],
     ['another format', file('', '1', 'x'), 'The file is not one of parameters: at format,'],
-    ['a newer version', file('', '2'), 'This file was made by version 2; this app reads up to 2. It was not changed.'],
+    ['a newer version', file('', '2'), 'This file was made by version 2; this app reads up to 1. It was not changed.'],
     [
       'too few values',
       file('{"name":"a","shape":[2],"values":[1]}'),

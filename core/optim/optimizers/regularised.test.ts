@@ -10,7 +10,7 @@ test('L2 pulls in proportion, L1 by the same amount, neither at 0', () => {
   expect(regularised(0.1, 0, 0.01, 0.005)).toBe(0.1);
 });
 
-describe.each(Object.entries(optimizers) as [string, Optimizer][])('%s', (_, optimizer) => {
+describe.each(Object.entries<Optimizer>(optimizers))('%s', (_, optimizer) => {
   const moved = (settings: Record<string, number>): number => {
     const values = Float64Array.of(2);
     const slots = optimizer.slots.map(() => new Float64Array(1));

@@ -33,7 +33,7 @@ describe('the factor of the learning rate', () => {
     expect(at(schedules.oneCycle, settings, 3, 6)).toEqual(closeTo([down(1 / 7), down(4 / 7)]));
   });
 
-  test.each(Object.entries(schedules) as [string, Schedule][])(
+  test.each(Object.entries<Schedule>(schedules))(
     '%s stays between 0 and 1 with the settings it starts with',
     (_, schedule) => {
       const settings = Object.fromEntries(
