@@ -8,7 +8,7 @@ import type { ActivationName } from '../nn/activations/registry.ts';
 import type { InitializerName } from '../nn/initializers/registry.ts';
 import type { LayerKindName } from '../nn/layers/registry.ts';
 import type { LossName } from '../nn/losses/registry.ts';
-import type { Precision } from '../engine/kernels/kernels.ts';
+import type { PrecisionChoice } from '../engine/precision.ts';
 import type { OptimizerName } from '../optim/optimizers/registry.ts';
 import type { ScheduleName } from '../optim/schedules/registry.ts';
 import type { DataSettings } from '../data/data-settings.ts';
@@ -66,8 +66,8 @@ export interface TrainingSettings {
   readonly clipNorm: number;
   /** Largest size of a single gradient; 0 = any. */
   readonly clipValue: number;
-  /** float64 checks out by hand; float32 is fast, on all cores. */
-  readonly precision: Precision;
+  /** `auto`: see `precisionFor`. float64 checks out by hand; float32 is fast, on all cores. */
+  readonly precision: PrecisionChoice;
 }
 
 /** Nothing added to plain steps: what is so until people change it. */
@@ -76,7 +76,7 @@ export const plainSteps = {
   scheduleSettings: {},
   clipNorm: 0,
   clipValue: 0,
-  precision: 'float64',
+  precision: 'auto',
 } as const satisfies Partial<TrainingSettings>;
 
 /**

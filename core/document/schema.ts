@@ -9,7 +9,7 @@ import { datasets, type DatasetName } from '../data/datasets/registry.ts';
 import type { Dataset } from '../data/datasets/dataset.ts';
 import { activations, type ActivationName } from '../nn/activations/registry.ts';
 import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
-import { precisions } from '../engine/kernels/kernels.ts';
+import { precisionChoices } from '../engine/precision.ts';
 import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
@@ -166,7 +166,7 @@ export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
     scheduleSettings: table(settingNameSchema, finite),
     clipNorm: clip,
     clipValue: clip,
-    precision: v.picklist(precisions),
+    precision: v.picklist(precisionChoices),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

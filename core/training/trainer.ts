@@ -8,6 +8,7 @@ import type { PreparedData } from '../data/data-settings.ts';
 import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
 import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
+import { precisionFor } from '../engine/precision.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
 import { schedules } from '../optim/schedules/registry.ts';
@@ -67,7 +68,7 @@ export class Trainer {
     this.#data = data;
     this.#settings = checked(settings);
     this.#kernelsFor = kernelsFor;
-    this.#kernels = kernelsFor(settings.precision);
+    this.#kernels = kernelsFor(precisionFor(settings.precision, network.parameterCount));
     this.#held = held;
     this.#measure = new Measure(network, data, losses[settings.loss], this.#kernels);
     this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
@@ -134,8 +135,9 @@ export class Trainer {
   /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
     this.#settings = checked(settings);
-    if (settings.precision !== this.#kernels.precision) {
-      this.#kernels = this.#kernelsFor(settings.precision);
+    const precision = precisionFor(settings.precision, this.#network.parameterCount);
+    if (precision !== this.#kernels.precision) {
+      this.#kernels = this.#kernelsFor(precision);
       this.#measure = new Measure(this.#network, this.#data, losses[settings.loss], this.#kernels);
     }
     this.#measure.loss = losses[settings.loss];

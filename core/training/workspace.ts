@@ -6,7 +6,7 @@ import { Plan } from '../engine/plan.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import type { Reals } from '../tensor/reals.ts';
-import { LearnedParameters, OptimizerRule } from './learned-parameters.ts';
+import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
 
 export interface WorkspaceSetup {
   readonly network: Network;
@@ -19,6 +19,30 @@ export interface WorkspaceSetup {
   /** Entries of parameters that must not move (0), by parameter id. */
   readonly held: Table<Uint8Array>;
   readonly kernels: KernelSet;
+}
+
+/** What one update works on. */
+export interface Step {
+  /** Examples of its batch. */
+  readonly rows: number;
+  /** Row of the prepared data that is the batch's i-th example. */
+  readonly rowAt: (i: number) => number;
+  readonly settings: StepSettings;
+}
+
+/** Why a step was not done. */
+export interface Refusal {
+  readonly stage: 'loss' | 'backward' | 'update';
+  /** Id of the parameter; null for the loss. */
+  readonly what: string | null;
+  readonly value: number;
+}
+
+export interface StepsDone {
+  /** Of the steps done. */
+  readonly losses: Float64Array;
+  /** Why the next one was not; null when all were. */
+  readonly refusal: Refusal | null;
 }
 
 /** The plan of one step, laid out once for the largest batch, and the rows that it works on. */
@@ -41,6 +65,40 @@ export class Workspace {
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held);
     this.#inputs = new Float64Array(largestBatch * network.inputCount);
+  }
+
+  /** For people: what computes it. */
+  get description(): string {
+    return this.plan.kernels.name;
+  }
+
+  /**
+   * Whole updates, one after another.
+   *
+   * @param stepAt what step number 0 .. count - 1 of these works on
+   */
+  steps(count: number, stepAt: (index: number) => Step): StepsDone {
+    const losses = new Float64Array(count);
+    for (let done = 0; done < count; done++) {
+      const { rows, rowAt, settings } = stepAt(done);
+      this.take(rows, rowAt);
+      this.plan.runThrough('forward', 'loss');
+      const { loss } = this.plan;
+      if (!Number.isFinite(loss))
+        return { losses: losses.subarray(0, done), refusal: { stage: 'loss', what: null, value: loss } };
+      losses[done] = loss;
+      this.plan.run('backward');
+      const gradient = this.learned.offendingGradient();
+      if (gradient)
+        return {
+          losses: losses.subarray(0, done),
+          refusal: { stage: 'backward', what: gradient.id, value: gradient.value },
+        };
+      const moved = this.learned.update(settings);
+      if (moved)
+        return { losses: losses.subarray(0, done), refusal: { stage: 'update', what: moved.id, value: moved.value } };
+    }
+    return { losses, refusal: null };
   }
 
   /** Brings `count` rows of the prepared data into the plan; `rowAt` says which. */

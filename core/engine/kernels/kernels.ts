@@ -7,8 +7,7 @@
  */
 import type { Reals } from '../../tensor/reals.ts';
 
-export const precisions = ['float64', 'float32'] as const;
-export type Precision = (typeof precisions)[number];
+export type Precision = 'float64' | 'float32';
 
 /** A place in a plan's memory. */
 export interface Tensor {
