@@ -63,12 +63,23 @@ export class ParameterBlocks {
     return gradient;
   }
 
+  /** Sums of the squares of all gradients. */
   squares(sums: Tensor): KernelCall[] {
+    return this.#squaresOf(sums, ({ gradient }) => gradient);
+  }
+
+  /** Sums of the squares of all parameters. */
+  sizes(sums: Tensor): KernelCall[] {
+    return this.#squaresOf(sums, ({ values }) => values);
+  }
+
+  #squaresOf(sums: Tensor, pick: (block: Block) => Tensor | null): KernelCall[] {
     let start = 0;
-    return this.#blocks.flatMap(({ gradient, squareSums }) => {
+    return this.#blocks.flatMap((block) => {
       const first = start;
-      start += squareSums;
-      return gradient ? [updates.sumOfSquares(gradient, sums, first)] : [];
+      start += block.squareSums;
+      const tensor = pick(block);
+      return tensor ? [updates.sumOfSquares(tensor, sums, first)] : [];
     });
   }
 

@@ -33,8 +33,11 @@ export interface Learning {
   readonly held?: Readonly<Record<string, Uint8Array>>;
 }
 
-/** The stretches of a step; `squares` sums the squares of all gradients, `scale` multiplies them by one factor. */
-const stages = ['forward', 'loss', 'backward', 'squares', 'scale', 'update'] as const;
+/**
+ * The stretches of a step. `squares` sums the squares of all gradients, `sizes` those of all parameters; `scale` multiplies
+ * the gradients by one factor.
+ */
+const stages = ['forward', 'loss', 'backward', 'squares', 'sizes', 'scale', 'update'] as const;
 export type Stage = (typeof stages)[number];
 
 /** The first number of a step that was not finite. */
@@ -63,8 +66,8 @@ export class Plan {
   readonly #starts: Readonly<Record<Stage | 'end', number>>;
   readonly #bound: BoundGraph;
   readonly #objective: BoundObjective | null;
-  readonly #blocks: ParameterBlocks;
   readonly #squares: Tensor;
+  readonly #sizes: Tensor;
   readonly #views = new Map<Tensor, Reals | Int32Array>();
   readonly #inputs: readonly InputPlace[];
   readonly #randomKey: Int32Array;
@@ -83,11 +86,13 @@ export class Plan {
     const backward = learning && goal ? bound.backward(goal.gradient) : [];
     const scalars = arena.lasting('scalars', updates.SCALAR_COUNT);
     this.#squares = arena.lasting('squares', blocks.squareSums);
+    this.#sizes = arena.lasting('sizes', blocks.squareSums);
     const lists: Record<Stage, readonly KernelCall[]> = {
       forward: bound.forward,
       loss: goal?.lossCalls(Boolean(learning)) ?? [],
       backward: [...(learning && goal ? goal.gradientCalls() : []), ...backward],
       squares: blocks.squares(this.#squares),
+      sizes: learning ? blocks.sizes(this.#sizes) : [],
       scale: blocks.scale(scalars),
       update: learning ? blocks.update(learning.rule, scalars) : [],
     };
@@ -96,7 +101,7 @@ export class Plan {
     this.#memory = kernels.allocate(this.bytes);
     this.#bound = bound;
     this.#objective = goal;
-    this.#blocks = blocks;
+
     this.parameters = blocks.views(
       (tensor) => this.#view(tensor) as Reals,
       (tensor) => this.#view(tensor) as Int32Array,
@@ -160,13 +165,8 @@ export class Plan {
 
   /** Spreads examples of [inputCount] numbers over the input nodes. */
   setInputs(inputs: Reals, examples: number, firstExample = 0): void {
-    let offset = firstExample * this.inputCount;
-    for (const { view, columns } of this.#inputs) {
-      for (let example = 0, to = 0; example < examples; example++) {
-        const from = offset + example * this.inputCount;
-        for (let i = 0; i < columns; i++, to++) view[to] = inputs[from + i]!;
-      }
-      offset += columns;
+    for (let example = 0; example < examples; example++) {
+      this.setInput(inputs, (firstExample + example) * this.inputCount, example);
     }
   }
 
@@ -197,10 +197,22 @@ export class Plan {
 
   /** Sum of the squares of all gradients, after the squares stage; its root is the gradient's norm. */
   get gradientSquares(): number {
-    const sums = this.#view(this.#squares) as Reals;
-    let total = 0;
-    for (let i = 0; i < this.#blocks.squareSums; i++) total += sums[i]!;
-    return total;
+    return total(this.#view(this.#squares) as Reals);
+  }
+
+  /** Sum of the squares of all parameters, after the sizes stage. */
+  get parameterSquares(): number {
+    return total(this.#view(this.#sizes) as Reals);
+  }
+
+  /** Brings one example of [inputCount] numbers to the input nodes, as number `example` of the batch. */
+  setInput(values: Reals, from: number, example: number): void {
+    let at = from;
+    for (const { view, columns } of this.#inputs) {
+      const to = example * columns;
+      for (let i = 0; i < columns; i++) view[to + i] = values[at + i]!;
+      at += columns;
+    }
   }
 
   /** Gathers the outputs into examples of [outputCount]. */
@@ -267,6 +279,12 @@ export class Plan {
     this.#views.set(tensor, view);
     return view;
   }
+}
+
+function total(sums: Reals): number {
+  let sum = 0;
+  for (let i = 0; i < sums.length; i++) sum += sums[i]!;
+  return sum;
 }
 
 interface InputPlace {

@@ -54,7 +54,7 @@ export class OptimizerRule implements UpdateRule {
  * would cost, a step is refused before it can overflow: no rule moves finite state out of the finite numbers while gradients
  * and parameters stay below `LARGEST`.
  */
-const MOST_COPIED = 262_144;
+const MOST_COPIED = 16_384;
 const LARGEST = 1e15;
 
 /** PyTorch's, in clip_grad_norm_. */
@@ -131,7 +131,9 @@ export class LearnedParameters {
    */
   update(settings: StepSettings): Offender | null {
     if (!this.#isCopied) {
-      const offender = this.#offenderAmong(({ data }) => data);
+      this.#plan.run('sizes');
+      const isSmall = this.#plan.parameterSquares < LARGEST * LARGEST;
+      const offender = isSmall ? null : this.#offenderAmong(({ data }) => data);
       if (offender) return offender;
     }
     for (const { data, slots, before } of this.#entries) {

@@ -50,8 +50,6 @@ export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
   readonly #data: PreparedData;
-  /** [largestBatch, inputs] */
-  readonly #inputs: Float64Array;
 
   constructor({ network, data, largestBatch, loss, optimizer, parameters, moments, held, kernels }: WorkspaceSetup) {
     const rule = new OptimizerRule(optimizer);
@@ -64,7 +62,6 @@ export class Workspace {
     });
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held);
-    this.#inputs = new Float64Array(largestBatch * network.inputCount);
   }
 
   /** For people: what computes it. */
@@ -104,16 +101,13 @@ export class Workspace {
   /** Brings `count` rows of the prepared data into the plan; `rowAt` says which. */
   take(count: number, rowAt: (i: number) => number): void {
     const { inputs, targets, inputValues, targetValues } = this.#data;
+    const { length: width } = targets;
+    const { targets: to } = this.plan;
     for (let i = 0; i < count; i++) {
       const row = rowAt(i);
-      copyRow(inputValues, row, this.#inputs, i, inputs.length);
-      copyRow(targetValues, row, this.plan.targets, i, targets.length);
+      this.plan.setInput(inputValues, row * inputs.length, i);
+      for (let k = 0; k < width; k++) to[i * width + k] = targetValues[row * width + k]!;
     }
     this.plan.setExamples(count);
-    this.plan.setInputs(this.#inputs, count);
   }
-}
-
-function copyRow(from: Float64Array, row: number, to: Reals | Int32Array, at: number, width: number): void {
-  for (let i = 0; i < width; i++) to[at * width + i] = from[row * width + i]!;
 }

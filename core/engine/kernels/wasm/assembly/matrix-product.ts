@@ -13,7 +13,7 @@ const TILE_COLUMNS: i32 = 8;
 /** Extent of the blocks that are packed: inner dimension, rows of the left factor, columns of the right. */
 const INNER: i32 = 256;
 const ROWS: i32 = 64;
-const COLUMNS: i32 = 512;
+const COLUMNS: i32 = 256;
 
 /** c[4, 8] (+)= a packed column of 4s times a packed row of 8s, over `inner` of them. */
 function tile(inner: i32, left: usize, right: usize, c: usize, rowBytes: usize, accumulates: bool): void {
