@@ -73,6 +73,7 @@ const plain = {
   'i32.and': 0x71,
   'i32.or': 0x72,
   'i32.shl': 0x74,
+  'i32.shr_s': 0x75,
   'f64.abs': 0x99,
   'f64.neg': 0x9a,
   'f64.sqrt': 0x9f,
@@ -87,6 +88,7 @@ const plain = {
 const vector = {
   'f64x2.splat': 20,
   'f64x2.eq': 71,
+  'f64x2.ne': 72,
   'f64x2.lt': 73,
   'f64x2.gt': 74,
   'v128.not': 77,
@@ -113,6 +115,7 @@ const memory = {
   'f64.store': [[0x39], 3],
   'v128.load': [[0xfd, 0], 3],
   'v128.load64_splat': [[0xfd, 10], 3],
+  'v128.load64_zero': [[0xfd, 93], 3],
   'v128.store': [[0xfd, 11], 3],
 } as const;
 
@@ -178,8 +181,11 @@ export function joinLanes(l: number, left: Code, r: number, right: Code): Code {
 }
 
 export const ifThen = (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, END];
-/** Runs `body`, and again while `condition`, which is asked after it, holds. */
-export const repeatWhile = (condition: Code, body: Code): Code => [
-  ...[0x03, EMPTY_BLOCK, ...body],
-  ...[...condition, 0x0d, 0, END],
+/** Between `loopStart` and `loopEnd` stands what runs at least once, and again while the condition at its end holds. */
+export const loopStart: Code = [0x03, EMPTY_BLOCK];
+export const loopEnd = (condition: Code): Code => [...condition, 0x0d, 0, END];
+/** Sets `bytes` bytes from `start` on to 0. */
+export const clear = (start: number, bytes: number): Code => [
+  ...[...i32Const(start), ...i32Const(0), ...i32Const(bytes)],
+  ...[0xfc, 11, 0],
 ];

@@ -70,15 +70,20 @@ export class ModuleBuilder {
 export class FunctionBody {
   readonly signature: Signature;
   readonly #locals: ValueType[] = [];
+  readonly #free: Record<ValueType, number[]> = { i32: [], f64: [], v128: [] };
   readonly #statements: Code[] = [];
 
   constructor(signature: Signature) {
     this.signature = signature;
   }
 
-  /** @returns the local's number */
+  /** @returns the number of a local that nobody else uses until it is given back */
   local(type: ValueType): number {
-    return this.signature.parameters.length + this.#locals.push(type) - 1;
+    return this.#free[type].pop() ?? this.signature.parameters.length + this.#locals.push(type) - 1;
+  }
+
+  giveBack(type: ValueType, locals: readonly number[]): void {
+    this.#free[type].push(...locals);
   }
 
   add(...statements: readonly Code[]): void {
@@ -88,7 +93,7 @@ export class FunctionBody {
   /** Size, locals in runs of one type, statements. */
   toBytes(): Uint8Array {
     const runs: Code[] = [];
-    for (let from = 0; from < this.#locals.length; ) {
+    for (let from = 0; from < this.#locals.length;) {
       const type = this.#locals[from]!;
       let to = from;
       while (this.#locals[to] === type) to++;
