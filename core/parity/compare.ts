@@ -4,6 +4,7 @@ import { Plan } from '../engine/plan.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
 import { softmaxOf as softmaxOfRow } from '../engine/kernels/reference/softmax.ts';
 import type { Reals } from '../tensor/reals.ts';
+import { fingerprint } from '../training/fingerprint.ts';
 import { LearnedParameters, OptimizerRule } from '../training/learned-parameters.ts';
 import {
   flat,
@@ -30,6 +31,8 @@ export interface FileReport {
   readonly skipped: readonly string[];
   /** Snapshots so ill-conditioned that PyTorch's own float32 is far from its float64: not compared in float32. */
   readonly illConditioned: number;
+  /** SHA-256 of every number that was computed: equal where all bits are. */
+  readonly digest: string;
 }
 
 /** In float64: forward and gradients, parameters after training, and the same where near equals are subtracted. */
@@ -52,6 +55,7 @@ class Report implements FileReport {
   readonly comparisons: Comparison[] = [];
   readonly skipped: string[] = [];
   illConditioned = 0;
+  readonly #seen: Record<string, Float64Array> = {};
   readonly #file: GoldenFile;
   readonly #kernels: KernelSet;
   readonly #isDouble: boolean;
@@ -60,6 +64,10 @@ class Report implements FileReport {
     this.#file = file;
     this.#kernels = kernels;
     this.#isDouble = kernels.precision === 'float64';
+  }
+
+  get digest(): string {
+    return fingerprint(this.#seen);
   }
 
   pieces(): void {
@@ -178,6 +186,7 @@ class Report implements FileReport {
       const away = Math.abs(value - ours[i]!) / Math.max(1, Math.abs(value));
       difference = Math.max(difference, Number.isNaN(away) ? Infinity : away);
     });
+    this.#seen[`${this.comparisons.length} ${what}`] = Float64Array.from(ours);
     this.comparisons.push({ what, difference, tolerance });
   }
 }

@@ -51,6 +51,25 @@ export class Batches {
     return this.#order[this.#cursor + i]!;
   }
 
+  /**
+   * The next batches, up to the end of the epoch; where a batch holds all rows, which nothing shuffles, over its end too.
+   *
+   * @param most how many at most
+   * @returns indices of examples, batch after batch, and where each batch starts
+   */
+  upcoming(batchSize: number, most: number): { count: number; order: Uint32Array; starts: Uint32Array } {
+    const isWhole = batchSize >= this.#count;
+    const left = this.#count - this.#cursor;
+    const count = isWhole ? most : Math.min(most, Math.ceil(left / batchSize));
+    const starts = Uint32Array.from({ length: count + 1 }, (_, i) =>
+      isWhole ? i * this.#count : Math.min(i * batchSize, left),
+    );
+    const order = Uint32Array.from({ length: starts[count]! }, (_, i) =>
+      isWhole ? this.#order[i % this.#count]! : this.#order[this.#cursor + i]!,
+    );
+    return { count, order, starts };
+  }
+
   /** Goes past the next batch; after the last one of an epoch the next epoch's order is drawn. */
   pass(batchSize: number): void {
     this.#cursor += this.size(batchSize);

@@ -37,6 +37,8 @@ export interface TrainerSetup {
 /** Whole splits are measured after each epoch up to this one; later on, where an epoch is often one step, less often. */
 const EPOCHS_ALL_MEASURED = 100;
 const MEASURED_LATER = 10;
+/** Steps handed over together: enough that handing over costs nothing, few enough that nobody waits. */
+const STEPS_AT_ONCE = 256;
 
 const portableFor = (precision: Precision): KernelSet => (precision === 'float64' ? portable64 : portable32);
 
@@ -126,6 +128,21 @@ export class Trainer {
     while (this.#phase !== 'ready');
   }
 
+  /**
+   * Exactly `count` optimizer updates, with the bits of as many calls of `step`, but faster where the network is small.
+   *
+   * @throws NonFiniteError as `step` does; the steps before it are done then
+   */
+  steps(count: number): void {
+    for (let left = count; left > 0;) {
+      const done = this.#phase === 'ready' && left > 1 ? this.#manySteps(left) : 0;
+      left -= done;
+      if (done > 0) continue;
+      this.step();
+      left--;
+    }
+  }
+
   /** Replaces whole parameters; what has been done of the current step is dropped, since it no longer holds. */
   setParameters(parameters: Table<Float64Array>): void {
     this.#work.plan.setParameters({ ...this.parameters, ...parameters });
@@ -182,6 +199,31 @@ export class Trainer {
     };
   }
 
+  /** As many of the next `most` steps as the workspace can do in one go. */
+  #manySteps(most: number): number {
+    const { batchSize, schedule } = this.#settings;
+    const { epoch } = this.#batches;
+    const isWhole = batchSize >= this.#data.trainingRows.length;
+    const limit = isWhole ? epochsToMeasure(epoch) : STEPS_AT_ONCE;
+    const { count, order, starts } = this.#batches.upcoming(batchSize, Math.min(most, limit));
+    for (let i = 0; i < order.length; i++) order[i] = this.#data.trainingRows[order[i]!]!;
+    const first = this.#step;
+    const settingsAt = (index: number): StepSettings => this.#settingsOf(first + index);
+    const losses = this.#work.steps({ count, order, starts, settingsAt, isSteady: schedule === 'constant' });
+    for (const loss of losses) {
+      this.#step++;
+      this.#losses.push(loss);
+      this.#passBatch();
+    }
+    return losses.length;
+  }
+
+  #passBatch(): void {
+    const { epoch } = this.#batches;
+    this.#batches.pass(this.#settings.batchSize);
+    if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
+  }
+
   #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
     const { batchSize, optimizer, loss } = this.#settings;
     return new Workspace({
@@ -203,13 +245,18 @@ export class Trainer {
   }
 
   get #stepSettings(): StepSettings {
+    return this.#settingsOf(this.#step);
+  }
+
+  /** @param done steps done before it */
+  #settingsOf(done: number): StepSettings {
     const { optimizerSettings, schedule, scheduleSettings, clipNorm, clipValue } = this.#settings;
-    const factor = schedules[schedule].factor(this.#step, scheduleSettings);
+    const factor = schedules[schedule].factor(done, scheduleSettings);
     const optimizer =
       factor === 1
         ? optimizerSettings
         : { ...optimizerSettings, learningRate: (optimizerSettings['learningRate'] ?? 0) * factor };
-    return { step: this.#step + 1, optimizer, clipNorm, clipValue };
+    return { step: done + 1, optimizer, clipNorm, clipValue };
   }
 
   #forward(): void {
@@ -243,9 +290,7 @@ export class Trainer {
     this.#step++;
     this.#losses.push(this.#batchLoss);
     this.#phase = 'ready';
-    const { epoch } = this.#batches;
-    this.#batches.pass(this.#settings.batchSize);
-    if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
+    this.#passBatch();
   }
 
   /** @param stage how far to look for where it began; null = in the update itself */
@@ -261,6 +306,10 @@ export class Trainer {
     });
   }
 }
+
+/** Epochs from this one to the end of the next that is measured. */
+const epochsToMeasure = (epoch: number): number =>
+  epoch < EPOCHS_ALL_MEASURED ? 1 : MEASURED_LATER - (epoch % MEASURED_LATER);
 
 const isMeasured = (epoch: number): boolean => epoch <= EPOCHS_ALL_MEASURED || epoch % MEASURED_LATER === 0;
 

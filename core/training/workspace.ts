@@ -7,6 +7,8 @@ import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
+import { firstNonFinite } from './non-finite.ts';
+import { openSmallPath, type SmallPath } from './small-path.ts';
 
 export interface WorkspaceSetup {
   readonly network: Network;
@@ -21,28 +23,17 @@ export interface WorkspaceSetup {
   readonly kernels: KernelSet;
 }
 
-/** What one update works on. */
-export interface Step {
-  /** Examples of its batch. */
-  readonly rows: number;
-  /** Row of the prepared data that is the batch's i-th example. */
-  readonly rowAt: (i: number) => number;
-  readonly settings: StepSettings;
-}
-
-/** Why a step was not done. */
-export interface Refusal {
-  readonly stage: 'loss' | 'backward' | 'update';
-  /** Id of the parameter; null for the loss. */
-  readonly what: string | null;
-  readonly value: number;
-}
-
-export interface StepsDone {
-  /** Of the steps done. */
-  readonly losses: Float64Array;
-  /** Why the next one was not; null when all were. */
-  readonly refusal: Refusal | null;
+/** Updates to do, one after another. */
+export interface Steps {
+  readonly count: number;
+  /** Rows of the prepared data, batch after batch. */
+  readonly order: Uint32Array;
+  /** [count + 1]: where each batch starts in `order`, and where the last one ends. */
+  readonly starts: Uint32Array;
+  /** Settings of the update number 0 .. count - 1 of these. */
+  readonly settingsAt: (index: number) => StepSettings;
+  /** Whether they differ in the step's number alone. */
+  readonly isSteady: boolean;
 }
 
 /** The plan of one step, laid out once for the largest batch, and the rows that it works on. */
@@ -50,6 +41,7 @@ export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
   readonly #data: PreparedData;
+  readonly #small: SmallPath | null;
 
   constructor({ network, data, largestBatch, loss, optimizer, parameters, moments, held, kernels }: WorkspaceSetup) {
     const rule = new OptimizerRule(optimizer);
@@ -62,40 +54,52 @@ export class Workspace {
     });
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held);
+    const isExact = kernels.precision === 'float64';
+    this.#small = isExact ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
   }
 
   /** For people: what computes it. */
   get description(): string {
-    return this.plan.kernels.name;
+    return this.#small ? `${this.plan.kernels.name}, generated code` : this.plan.kernels.name;
   }
 
   /**
-   * Whole updates, one after another.
+   * Whole updates by the generated code, with the bits that the plan would give.
    *
-   * @param stepAt what step number 0 .. count - 1 of these works on
+   * @returns the loss of each step that was done: fewer than asked for, or none, where the plan has to go on
    */
-  steps(count: number, stepAt: (index: number) => Step): StepsDone {
-    const losses = new Float64Array(count);
-    for (let done = 0; done < count; done++) {
-      const { rows, rowAt, settings } = stepAt(done);
-      this.take(rows, rowAt);
-      this.plan.runThrough('forward', 'loss');
-      const { loss } = this.plan;
-      if (!Number.isFinite(loss))
-        return { losses: losses.subarray(0, done), refusal: { stage: 'loss', what: null, value: loss } };
-      losses[done] = loss;
-      this.plan.run('backward');
-      const gradient = this.learned.offendingGradient();
-      if (gradient)
-        return {
-          losses: losses.subarray(0, done),
-          refusal: { stage: 'backward', what: gradient.id, value: gradient.value },
-        };
-      const moved = this.learned.update(settings);
-      if (moved)
-        return { losses: losses.subarray(0, done), refusal: { stage: 'update', what: moved.id, value: moved.value } };
+  steps(steps: Steps): Float64Array {
+    const settings = steps.settingsAt(0);
+    const small = settings.clipNorm > 0 || settings.clipValue > 0 ? null : this.#small;
+    if (!small) return new Float64Array(0);
+    const { program } = small;
+    this.#exchange(small, (own, plans) => own.set(plans));
+    const losses = new Float64Array(steps.count);
+    const done = program.train(
+      {
+        count: steps.count,
+        order: steps.order,
+        starts: steps.starts,
+        ends: steps.starts.subarray(1),
+        firstStep: settings.step,
+        settings: settings.optimizer,
+        learningRates: steps.isSteady ? null : learningRates(steps),
+      },
+      losses,
+    );
+    const isFinite = [program.values, ...program.slots].every((values) => firstNonFinite(values) === undefined);
+    if (!isFinite) return new Float64Array(0);
+    this.#exchange(small, (own, plans) => plans.set(own));
+    return losses.subarray(0, done);
+  }
+
+  /** Calls `copy` with each parameter's values and optimizer state in the generated program and in the plan. */
+  #exchange({ program, starts }: SmallPath, copy: (own: Float64Array, plans: Reals) => void): void {
+    for (const [id, { data, slots }] of this.plan.parameters) {
+      const start = starts.get(id)!;
+      copy(program.values.subarray(start, start + data.length), data);
+      slots.forEach((slot, i) => copy(program.slots[i]!.subarray(start, start + data.length), slot));
     }
-    return { losses, refusal: null };
   }
 
   /** Brings `count` rows of the prepared data into the plan; `rowAt` says which. */
@@ -111,3 +115,6 @@ export class Workspace {
     this.plan.setExamples(count);
   }
 }
+
+const learningRates = ({ count, settingsAt }: Steps): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => settingsAt(i).optimizer['learningRate'] ?? 0);

@@ -87,6 +87,7 @@ async function endToEnd() {
   ensureSystemLibraries(folder);
   ensureBuild();
   say(`Testing in Electron ${versionOf(folder)}.`);
+  parity(folder);
   const display = await openDisplay();
   const report = inRoot('test-results-e2e.json');
   rmSync(report, { force: true });
@@ -98,6 +99,20 @@ async function endToEnd() {
   rmSync(report, { force: true });
   const failed = stats.unexpected + stats.flaky + errors.length;
   count({ passed: stats.expected, failed: status !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped });
+}
+
+/** Golden values of PyTorch on every set of kernels, threads among them, which only Electron's Node has. */
+function parity(folder) {
+  const started = Date.now();
+  const { status, stdout, stderr } = spawnSync(electronIn(folder), [inRoot('out/electron/parity.js')], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    encoding: 'utf8',
+  });
+  count(status === 0 ? { passed: 1 } : { failed: 1 });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const summary = stdout.trim().split('\n').at(-1);
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} parity with PyTorch: ${summary} (${seconds} s)`);
+  if (status !== 0) console.log(`${stdout}${stderr}`);
 }
 
 function versionOf(folder) {

@@ -31,7 +31,9 @@ const LARGE_FRAME_BYTES = 2 ** 20;
 const LARGE_FRAME_MS = 250;
 /** Speed is measured over this long. */
 const SPEED_WINDOW_MS = 500;
-const SOONEST_STEPS_TO_ASK_THE_CLOCK = 4;
+/** Steps between two looks at the clock: more while they are quick. */
+const FEWEST_STEPS_AT_ONCE = 4;
+const MOST_STEPS_AT_ONCE = 1024;
 
 /** A request that makes no sense in the present state, or a network that cannot be trained as it is. */
 export class TrainingRefused extends Error {
@@ -49,6 +51,7 @@ export class TrainingLoop {
   #lastFrameAt = -Infinity;
   #frameInterval = FRAME_MS;
   #speed = 0;
+  #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
   #speedSince = { at: 0, step: 0 };
 
   constructor(surroundings: Surroundings) {
@@ -91,7 +94,7 @@ export class TrainingLoop {
     const trainer = this.#loaded;
     this.#isRunning = false;
     try {
-      for (let done = 0; done < count; done++) trainer.step();
+      trainer.steps(count);
       return this.#makeFrame(null);
     } catch (error) {
       return this.#makeFrame(stoppedBy(error));
@@ -146,7 +149,10 @@ export class TrainingLoop {
     const end = now() + SLICE_MS;
     try {
       do {
-        for (let i = 0; i < SOONEST_STEPS_TO_ASK_THE_CLOCK; i++) this.#trainer.step();
+        const started = now();
+        this.#trainer.steps(this.#stepsAtOnce);
+        const isQuick = now() - started < SLICE_MS / 4;
+        this.#stepsAtOnce = isQuick ? Math.min(2 * this.#stepsAtOnce, MOST_STEPS_AT_ONCE) : FEWEST_STEPS_AT_ONCE;
       } while (now() < end);
     } catch (error) {
       this.#isRunning = false;

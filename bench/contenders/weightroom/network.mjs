@@ -11,6 +11,9 @@ import { Unable } from '../../serve.mjs';
 import { drawLayers, drawNeurons } from './drawing.mjs';
 import { fastKernels } from './kernels.mjs';
 
+/** As many as the app's trainer hands over together. */
+const STEPS_AT_ONCE = 256;
+
 export function makeNetwork(task, threads) {
   const { layers, connections, parameters } = task.kind === 'mlp' ? drawLayers(task) : drawNeurons(task);
   const { network, problems } = compileNetwork(layers, connections);
@@ -40,14 +43,17 @@ export function makeNetwork(task, threads) {
     notes: [work.description],
     run(steps) {
       for (let left = steps; left > 0;) {
-        const count = Math.min(left, (rowCount - next) / batchSize);
-        const first = next;
-        const run = work.steps(count, (s) => ({
-          rows: batchSize,
-          rowAt: (i) => first + s * batchSize + i,
-          settings: { step: step + s + 1, optimizer: settings, clipNorm: 0, clipValue: 0 },
-        }));
-        if (run.refusal) throw new Error(`${run.refusal.what} is ${run.refusal.value}`);
+        const count = Math.min(left, STEPS_AT_ONCE);
+        const starts = Uint32Array.from({ length: count + 1 }, (_, i) => i * batchSize);
+        const order = Uint32Array.from({ length: count * batchSize }, (_, i) => (next + i) % rowCount);
+        const settingsAt = (i) => ({ step: step + i + 1, optimizer: settings, clipNorm: 0, clipValue: 0 });
+        const { length: quick } = work.steps({ count, order, starts, settingsAt, isSteady: true });
+        for (let i = quick; i < count; i++) {
+          work.take(batchSize, (row) => order[starts[i] + row]);
+          work.plan.runThrough('forward', 'backward');
+          const offender = work.learned.offendingGradient() ?? work.learned.update(settingsAt(i));
+          if (offender) throw new Error(`${offender.id} is ${offender.value}`);
+        }
         step += count;
         left -= count;
         next = (next + count * batchSize) % rowCount;

@@ -25,6 +25,8 @@ export interface WasmHost {
 }
 
 export interface WasmKernels extends KernelSet {
+  /** Whether all threads have started; until then plans run on one, to the same bits. */
+  readonly isReady: () => boolean;
   /** Ends the threads; the set must not be used afterwards. */
   readonly release: () => void;
 }
@@ -65,6 +67,7 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
       };
       return new WasmProgram(calls, memory, words, runRecords);
     },
+    isReady: () => control.readyThreads === threads - 1,
     release: host.stopThreads,
   };
 }
