@@ -6,6 +6,7 @@ import { geluTanh } from './gelu-tanh.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { linear } from './linear.ts';
 import { relu } from './relu.ts';
+import { selu } from './selu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { silu } from './silu.ts';
 import { sine } from './sine.ts';
@@ -19,6 +20,7 @@ export const activations = {
   sigmoid,
   leakyRelu,
   elu,
+  selu,
   softplus,
   silu,
   gelu,

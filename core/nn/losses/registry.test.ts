@@ -42,3 +42,11 @@ test('each task has a loss', () => {
   expect(defaultLossFor('binary')).toBe('binaryCrossEntropy');
   expect(defaultLossFor('classes')).toBe('softmaxCrossEntropy');
 });
+
+test('values by hand: outputs 3, -0.5 against targets 1, 0', () => {
+  const value = (name: keyof typeof losses) =>
+    losses[name].forward(Float64Array.of(3, -0.5), Float64Array.of(1, 0), 1, 2);
+  expect(value('meanAbsoluteError')).toBe((2 + 0.5) / 2);
+  expect(value('huber')).toBe((1.5 + 0.125) / 2);
+  expect(value('hinge')).toBe((0 + 0.5) / 2); // 3 is right by more than 1; -0.5 is right by half
+});

@@ -5,6 +5,7 @@ import { gelu } from '../../../nn/activations/gelu.ts';
 import { leakyRelu } from '../../../nn/activations/leaky-relu.ts';
 import { linear } from '../../../nn/activations/linear.ts';
 import { relu } from '../../../nn/activations/relu.ts';
+import { selu } from '../../../nn/activations/selu.ts';
 import { sigmoid } from '../../../nn/activations/sigmoid.ts';
 import { silu } from '../../../nn/activations/silu.ts';
 import { softplus } from '../../../nn/activations/softplus.ts';
@@ -58,6 +59,7 @@ const functions = new Map<object, number>([
   [relu, code.RELU],
   [leakyRelu, code.LEAKY_RELU],
   [elu, code.ELU],
+  [selu, code.SELU],
   [sigmoid, code.SIGMOID],
   [tanh, code.TANH],
   [softplus, code.SOFTPLUS],
