@@ -53,6 +53,10 @@ describe('elementary functions agree with the engine to within a few units of th
     ['logistic', logistic, -36.916364939574805, 9.27740284069651e-17],
     ['logistic', logistic, -700.25, 7.678723813110872e-305],
     ['logistic', logistic, -740.5, 2.5e-322], // subnormal
+    ['softplus', logOnePlusExp, -0.4374500753543935, 0.4981541350886941],
+    ['softplus', logOnePlusExp, 2.5, 2.5788897342925496],
+    ['softplus', logOnePlusExp, -30.25, 7.287724095819427e-14],
+    ['softplus', logOnePlusExp, -740.5, 2.5e-322],
   ] as const)('%s is within 2 of the exact value', (_, ours, x, exact) => {
     expect(ulps(ours(x), exact)).toBeLessThanOrEqual(2); // rounded from 60 digits
   });
@@ -76,6 +80,9 @@ describe('elementary functions agree with the engine to within a few units of th
     expect(logistic(1000)).toBe(1);
     expect(logistic(NaN)).toBeNaN();
     expect(logOnePlusExp(1000)).toBe(1000);
+    expect(logOnePlusExp(-1000)).toBe(0);
+    expect(logOnePlusExp(Infinity)).toBe(Infinity);
+    expect(logOnePlusExp(NaN)).toBeNaN();
     expect(sine(Infinity)).toBeNaN();
   });
 });

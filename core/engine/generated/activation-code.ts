@@ -5,7 +5,7 @@
 import type { Activation } from '../../nn/activations/activation.ts';
 import { activations } from '../../nn/activations/registry.ts';
 import { call, extractLane, replaceLane, type Code } from './bytecode.ts';
-import { compute, logisticFormula, tangentFormula, type Formula } from './elementary-code.ts';
+import { compute, logisticFormula, softplusFormula, tangentFormula, type Formula } from './elementary-code.ts';
 import { add, and, choose, isGreater, multiply, splat, subtract, unequal } from './pair.ts';
 import type { Steps } from './steps.ts';
 
@@ -56,6 +56,10 @@ const written = new Map<Activation, ActivationCode>([
       slope: (steps, _, a) => multiply(a, subtract(steps.constant(1), a)),
       needsSum: false,
     },
+  ],
+  [
+    activations.softplus,
+    { formula: softplusFormula, slope: (steps, z) => compute(logisticFormula, steps, z), needsSum: true },
   ],
   [
     activations.silu,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { hyperbolicTangent, logistic } from '../../tensor/elementary.ts';
+import { hyperbolicTangent, logistic, logOnePlusExp } from '../../tensor/elementary.ts';
 import { Random } from '../../tensor/random.ts';
 import { access, getLocal } from './bytecode.ts';
 import { ConstantPool } from './constant-pool.ts';
-import { compute, logisticFormula, tangentFormula, type Formula } from './elementary-code.ts';
+import { compute, logisticFormula, softplusFormula, tangentFormula, type Formula } from './elementary-code.ts';
 import { FunctionBody, ModuleBuilder } from './module-builder.ts';
 import { Steps } from './steps.ts';
 import { PAGE, webAssembly } from './web-assembly.ts';
@@ -32,6 +32,7 @@ function evaluate(formula: Formula, xs: Float64Array): Float64Array {
 test.each([
   ['tanh', tangentFormula, hyperbolicTangent],
   ['the logistic function', logisticFormula, logistic],
+  ['softplus', softplusFormula, logOnePlusExp],
 ] as const)('%s has the same bits two at a time as one at a time', (_, formula, plain) => {
   const random = Random.fromSeed(1);
   const special = [

@@ -1,7 +1,7 @@
 /** Two numbers at a time of what `core/tensor/elementary.ts` gives for each: the same operations in the same order. */
-import { ROUNDER, sigmoid, tangent } from '../../tensor/elementary.ts';
+import { ROUNDER, sigmoid, softening, tangent } from '../../tensor/elementary.ts';
 import { i32Const, op, type Code } from './bytecode.ts';
-import { absolute, add, and, atLeast, atMost, divide, multiply, or, subtract } from './pair.ts';
+import { absolute, add, and, atLeast, atMost, divide, isGreater, multiply, or, subtract } from './pair.ts';
 import type { Steps } from './steps.ts';
 
 /**
@@ -60,28 +60,62 @@ export const tangentFormula: Formula = [
   },
 ];
 
+/** c0 + c1 x + ... + c9 x^9, as both `logistic` and `logOnePlusExp` add it up. */
+function polynomial(steps: Steps, x: Code, x2: Code, x4: Code, c: Coefficients): Code {
+  const low = add(line(steps, x, c[0], c[1]), multiply(x2, line(steps, x, c[2], c[3])));
+  const middle = add(line(steps, x, c[4], c[5]), multiply(x2, line(steps, x, c[6], c[7])));
+  return add(low, multiply(x4, add(middle, multiply(x4, line(steps, x, c[8], c[9])))));
+}
+type Coefficients = typeof sigmoid.series | typeof softening.series;
+
+/** r and 2^(exponent - n) for x = n ln 2 - r. */
+function reduced(steps: Steps, x: Code, exponent: number): Code[] {
+  const { stepsPerUnit, stepHigh, stepLow } = sigmoid;
+  const rounder = steps.constant(ROUNDER + exponent);
+  const rounded = steps.keep(subtract(rounder, multiply(x, steps.constant(stepsPerUnit))));
+  const n = steps.keep(subtract(rounder, rounded));
+  const rest = subtract(x, multiply(n, steps.constant(stepHigh)));
+  return [subtract(multiply(n, steps.constant(stepLow)), rest), powerOfTwo(rounded)];
+}
+
+/** e^r - 1 in place of r. */
+function growthNearZero(steps: Steps, r: Code): Code {
+  const r2 = steps.keep(multiply(r, r));
+  const r4 = steps.keep(multiply(r2, r2));
+  return add(r, multiply(r2, polynomial(steps, r, r2, r4, sigmoid.series)));
+}
+
 /** @see logistic */
 export const logisticFormula: Formula = [
   (steps, x) => {
-    const { limits, stepsPerUnit, stepHigh, stepLow, scaleExponent } = sigmoid;
-    const limited = steps.keep(atLeast(atMost(x, steps.constant(limits[1])), steps.constant(limits[0])));
-    const rounder = steps.constant(ROUNDER + scaleExponent);
-    const rounded = steps.keep(subtract(rounder, multiply(limited, steps.constant(stepsPerUnit))));
-    const n = steps.keep(subtract(rounder, rounded));
-    const rest = subtract(limited, multiply(n, steps.constant(stepHigh)));
-    return [subtract(multiply(n, steps.constant(stepLow)), rest), powerOfTwo(rounded)];
+    const [least, most] = sigmoid.limits;
+    const limited = steps.keep(atLeast(atMost(x, steps.constant(most)), steps.constant(least)));
+    return reduced(steps, limited, sigmoid.scaleExponent);
   },
-  (steps, _, [r, s]) => {
-    const [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9] = sigmoid.series;
-    const r2 = steps.keep(multiply(r!, r!));
-    const r4 = steps.keep(multiply(r2, r2));
-    const low = add(line(steps, r!, c0, c1), multiply(r2, line(steps, r!, c2, c3)));
-    const middle = add(line(steps, r!, c4, c5), multiply(r2, line(steps, r!, c6, c7)));
-    const high = add(middle, multiply(r4, line(steps, r!, c8, c9)));
-    return [add(r!, multiply(r2, add(low, multiply(r4, high)))), s!];
-  },
+  (steps, _, [r, s]) => [growthNearZero(steps, r!), s!],
   (steps, _, [p, s]) => {
     const scale = steps.constant(sigmoid.scale);
     return [divide(scale, add(add(scale, s!), multiply(s!, p!)))];
+  },
+];
+
+/** @see logOnePlusExp */
+export const softplusFormula: Formula = [
+  (steps, x) => {
+    const size = steps.keep(atMost(absolute(x), steps.constant(softening.limit)));
+    return reduced(steps, size, softening.scaleExponent);
+  },
+  (steps, _, [r, s]) => {
+    const p = growthNearZero(steps, r!);
+    const e = steps.keep(multiply(add(s!, multiply(s!, p)), steps.constant(sigmoid.scale)));
+    return [e, divide(e, add(steps.constant(2), e))];
+  },
+  (steps, x, [e, w]) => {
+    const y = steps.keep(multiply(w!, w!));
+    const y2 = steps.keep(multiply(y, y));
+    const y4 = steps.keep(multiply(y2, y2));
+    const tail = multiply(y, polynomial(steps, y, y2, y4, softening.series));
+    const isPositive = isGreater(x, steps.constant(0));
+    return [add(and(isPositive, x), subtract(e!, multiply(w!, subtract(e!, tail))))];
   },
 ];

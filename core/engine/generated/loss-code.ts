@@ -2,6 +2,7 @@
 import type { Loss } from '../../nn/losses/loss.ts';
 import { losses } from '../../nn/losses/registry.ts';
 import type { Code } from './bytecode.ts';
+import { compute, logisticFormula, softplusFormula } from './elementary-code.ts';
 import { divide, multiply, subtract } from './pair.ts';
 import type { Steps } from './steps.ts';
 
@@ -21,7 +22,17 @@ const meanSquaredError: LossCode = {
   },
 };
 
-const written = new Map<Loss, LossCode>([[losses.meanSquaredError, meanSquaredError]]);
+const binaryCrossEntropy: LossCode = {
+  terms: (steps, output, target, count) => ({
+    term: subtract(compute(softplusFormula, steps, output), multiply(target, output)),
+    gradient: divide(subtract(compute(logisticFormula, steps, output), target), count),
+  }),
+};
+
+const written = new Map<Loss, LossCode>([
+  [losses.meanSquaredError, meanSquaredError],
+  [losses.binaryCrossEntropy, binaryCrossEntropy],
+]);
 
 /** null for a loss without code here, whose own `forward` and `backward` are then called. */
 export const writtenLoss = (loss: Loss): LossCode | null => written.get(loss) ?? null;

@@ -41,14 +41,16 @@ interface Pass extends Context {
   readonly here: number;
   /** Sum of the loss's terms (f64). */
   readonly lossSum: number;
+  /** Sum of all gradients: finite only where each is (f64). */
+  readonly total: number;
 }
 
-/** The pass: (order, rows) -> loss; leaves the gradients in memory. */
+/** The pass: (order, rows) -> loss, sum of all gradients; leaves the gradients in memory. */
 export function pairPass(context: Context): FunctionBody {
-  const body = new FunctionBody({ parameters: ['i32', 'i32'], results: ['f64'] });
+  const body = new FunctionBody({ parameters: ['i32', 'i32'], results: ['f64', 'f64'] });
   const { layout, network, levels } = context;
   const [at, end, here, left] = [body.local('i32'), body.local('i32'), body.local('i32'), body.local('i32')];
-  const pass: Pass = { ...context, body, at, end, here, lossSum: body.local('f64') };
+  const pass: Pass = { ...context, body, at, end, here, lossSum: body.local('f64'), total: body.local('f64') };
   const isManyBlocks = network.largestBatch > 2 * layout.blockPairs;
   body.add(setLocal(left, getLocal(ROWS)));
   if (isManyBlocks) body.add(clear(layout.sums, layout.paddedCount * 16), loopStart);
@@ -66,7 +68,10 @@ export function pairPass(context: Context): FunctionBody {
     body.add(setLocal(left, op('i32.sub', getLocal(left), most)), loopEnd(op('i32.gt_s', getLocal(left), i32Const(0))));
     addReduction(pass);
   }
-  body.add(context.loss ? op('f64.div', getLocal(pass.lossSum), countOf(pass)) : getLocal(pass.lossSum));
+  body.add(
+    context.loss ? op('f64.div', getLocal(pass.lossSum), countOf(pass)) : getLocal(pass.lossSum),
+    getLocal(pass.total),
+  );
   return body;
 }
 
@@ -284,27 +289,35 @@ function weightGradients(pass: Pass, u: number, isManyBlocks: boolean): void {
     });
     chunk.forEach(({ index }, i) => {
       const sum = getLocal(sums[i]!);
-      body.add(
-        isManyBlocks
-          ? access('v128.store', layout.sums + 16 * index, START, sum)
-          : access('f64.store', layout.gradients + 8 * index, START, lanesOf(sum)),
-      );
+      if (isManyBlocks) body.add(access('v128.store', layout.sums + 16 * index, START, sum));
+      else writeGradient(pass, layout.gradients + 8 * index, START, sum);
     });
     body.giveBack('v128', sums);
   }
 }
 
-const lanesOf = (pair: Code): Code => op('f64.add', extractLane(0, pair), extractLane(1, pair));
+/** gradient = sum over even rows + sum over odd rows */
+function writeGradient({ body, total }: Pass, address: number, at: Code, sum: Code): void {
+  const gradient = body.local('f64');
+  body.add(
+    setLocal(gradient, op('f64.add', extractLane(0, sum), extractLane(1, sum))),
+    access('f64.store', address, at, getLocal(gradient)),
+    setLocal(total, op('f64.add', getLocal(total), getLocal(gradient))),
+  );
+  body.giveBack('f64', [gradient]);
+}
 
-/** gradient = sum over even rows + sum over odd rows, where a batch took several blocks. */
-function addReduction({ body, layout, at }: Pass): void {
-  const double = op('i32.shl', getLocal(at), i32Const(1));
+/** The gradients, where a batch took several blocks. */
+function addReduction(pass: Pass): void {
+  const { body, layout, at } = pass;
   const sum = body.local('v128');
   body.add(
     setLocal(at, i32Const(0)),
     loopStart,
-    setLocal(sum, access('v128.load', layout.sums, double)),
-    access('f64.store', layout.gradients, getLocal(at), lanesOf(getLocal(sum))),
+    setLocal(sum, access('v128.load', layout.sums, op('i32.shl', getLocal(at), i32Const(1)))),
+  );
+  writeGradient(pass, layout.gradients, getLocal(at), getLocal(sum));
+  body.add(
     setLocal(at, op('i32.add', getLocal(at), i32Const(8))),
     loopEnd(op('i32.lt_s', getLocal(at), i32Const(layout.paddedCount * 8))),
   );
