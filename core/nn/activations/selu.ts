@@ -1,8 +1,8 @@
 import { exponential, exponentialMinus1 } from '../../tensor/elementary.ts';
 import type { Activation } from './activation.ts';
 
-const SCALE = 1.0507009873554804934193349852946;
-const ALPHA = 1.6732632423543772848170429916717;
+const SCALE = 1.0507009873554805;
+const ALPHA = 1.6732632423543772;
 
 /** ELU scaled so that mean 0 and variance 1 stay so from layer to layer. @see Klambauer et al. 2017; torch.nn.SELU */
 export const selu: Activation = {

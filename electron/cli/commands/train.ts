@@ -16,7 +16,7 @@ import { Progress } from '../progress.ts';
 const DEFAULT_STEPS = 1000;
 const MOST_STEPS = 1e12;
 const LARGEST_SEED = 4294967295;
-const STEPS_PER_CLOCK = 256;
+const STEPS_PER_CLOCK = 64;
 
 /** Trains as the app does: same network, data, seed and steps give the same bits. */
 export const train: Command = {
