@@ -186,6 +186,26 @@ test('a parameter that overflows is regularised by 0 times itself from then on, 
   expect(ours).toEqual(theirs);
 });
 
+describe('a promise that the caller broke is said', () => {
+  const network = randomNetwork(Random.fromSeed(7), plain);
+  const steps = batches(network, Random.fromSeed(7), 1);
+
+  test('a row that the table does not have', () => {
+    const order = Uint32Array.of(0, 1, 9, 0);
+    expect(() => compiled(network).train({ ...steps, order }, new Float64Array(1))).toThrow(
+      'internal: the table has no row 9',
+    );
+  });
+
+  test('a batch larger than the largest', () => {
+    const ends = Uint32Array.of(5);
+    const order = new Uint32Array(5);
+    expect(() => compiled(network).train({ ...steps, order, ends }, new Float64Array(1))).toThrow(
+      'internal: a batch of 5 rows',
+    );
+  });
+});
+
 describe('what cannot be compiled is refused', () => {
   const network = randomNetwork(Random.fromSeed(5), plain);
 

@@ -12,10 +12,16 @@ import { gradientCheck, trainFunction, updateFunction } from './step-code.ts';
 import { writtenUpdate } from './update-code.ts';
 import { PAGE, webAssembly } from './web-assembly.ts';
 
-/** Most weights and biases: the code grows with them, and so does the time that the platform takes to compile it. */
-export const MOST_PARAMETERS = 8192;
+/**
+ * Most weights and biases, and most units. The code grows with both, by some 150 bytes a weight: at the limit it takes the
+ * platform a second or two in the background to compile it well, and until then it runs at a third of its speed.
+ */
+export const MOST_PARAMETERS = 4096;
+export const MOST_UNITS = 1024;
+/** Most bytes of memory, nearly all of which is the table. */
+const MOST_BYTES = 1_073_741_824;
 
-/** @returns null when the network holds something that this cannot do, or its code would be too large */
+/** @returns null when the network holds something that this cannot do, its code would be too large, or the processor too old */
 export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null {
   if (!isFeasible(network)) return null;
   const { inputCount, units, outputs, optimizer, largestBatch } = network;
@@ -37,10 +43,11 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
     unitCount: units.length,
     outputCount: outputs.length,
     largestBatch,
-    rows: rowsOf(network),
+    tableRows: rowsOf(network),
     numbersPerStep: update ? 2 + update.count : 0,
     callsLoss: !loss,
   });
+  if (layout.end > MOST_BYTES) return null;
   const pool = new ConstantPool(layout.constants, MOST_CONSTANTS);
   const context: Context = { network, layout, pool, activations, loss, update, levels, calls };
   const pages = Math.ceil(layout.end / PAGE);
@@ -55,6 +62,7 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
     : { called: calls.update };
   module.add(trainFunction(context, { pass, check, update: updating }), 'train');
   const bytes = module.toBytes();
+  if (!webAssembly.validate(bytes)) return null; // a processor without these instructions
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
   const running: Running = { steps: null, first: 0 };
   if (!loss) host['loss'] = calledLoss(memory.buffer, context);
@@ -76,7 +84,14 @@ function isFeasible({ inputCount, units, outputs, parameterCount, largestBatch }
   const isPlacedOnce = new Set(places).size === places.length && places.every((index) => index < parameterCount);
   const areUnits = outputs.length > 0 && outputs.every((node) => node >= inputCount);
   const areDistinct = new Set(outputs).size === outputs.length;
-  return isPlacedOnce && areUnits && areDistinct && largestBatch >= 1 && places.length <= MOST_PARAMETERS;
+  return (
+    isPlacedOnce &&
+    areUnits &&
+    areDistinct &&
+    largestBatch >= 1 &&
+    places.length <= MOST_PARAMETERS &&
+    units.length <= MOST_UNITS
+  );
 }
 
 /** Writes masks, what is held, and the table. */
@@ -89,9 +104,8 @@ function fill(buffer: ArrayBuffer, { layout, network, pool }: Context): void {
   network.held?.forEach((moves, i) => moves !== 0 && setBits(layout.moving + 8 * i, 1));
   const { inputCount, outputs, table } = network;
   const width = inputCount + outputs.length;
-  const rows = rowsOf(network);
-  const into = new Float64Array(buffer, layout.table, rows * width);
-  for (let row = 0; row < rows; row++) {
+  const into = new Float64Array(buffer, layout.table, layout.tableRows * width);
+  for (let row = 0; row < layout.tableRows; row++) {
     into.set(table.inputs.subarray(row * inputCount, (row + 1) * inputCount), row * width);
     into.set(table.targets.subarray(row * outputs.length, (row + 1) * outputs.length), row * width + inputCount);
   }

@@ -41,8 +41,9 @@ export interface MemoryLayout {
   /** Rows of the table, those of each step after those of the one before (i32). */
   readonly order: number;
   readonly orderCapacity: number;
-  /** [rows, inputs + outputs] */
+  /** [tableRows, inputs + outputs] */
   readonly table: number;
+  readonly tableRows: number;
   readonly end: number;
 }
 
@@ -60,7 +61,7 @@ export interface MemoryNeeds {
   readonly unitCount: number;
   readonly outputCount: number;
   readonly largestBatch: number;
-  readonly rows: number;
+  readonly tableRows: number;
   readonly numbersPerStep: number;
   readonly callsLoss: boolean;
 }
@@ -117,7 +118,8 @@ export function layOutMemory(needs: MemoryNeeds): MemoryLayout {
     losses: take(STEPS_PER_CALL * DOUBLE),
     order: take((orderCapacity + 1) * 4),
     orderCapacity,
-    table: take(needs.rows * (needs.inputCount + needs.outputCount) * DOUBLE),
+    tableRows: needs.tableRows,
+    table: take(needs.tableRows * (needs.inputCount + needs.outputCount) * DOUBLE),
     get end() {
       return end;
     },

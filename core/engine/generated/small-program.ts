@@ -63,8 +63,7 @@ export class SmallProgram {
    */
   train(steps: SmallSteps, losses: Float64Array): number {
     const { settings } = steps;
-    const isFinite = this.#spread();
-    const isPlain = isFinite && (settings['weightDecay'] ?? 0) === 0 && (settings['l1'] ?? 0) === 0;
+    const isRegularised = (settings['weightDecay'] ?? 0) !== 0 || (settings['l1'] ?? 0) !== 0;
     const isSteady = !steps.learningRates && !this.#context.update?.changes;
     if (isSteady) this.#writeNumbers(steps, 0, 0);
     const stride = isSteady ? 0 : this.#context.layout.numbersPerStep * 8;
@@ -74,6 +73,7 @@ export class SmallProgram {
       if (!isSteady) for (let i = 0; i < count; i++) this.#writeNumbers(steps, done + i, i);
       this.#running.first = done;
       this.#running.steps = steps;
+      const isPlain = this.#spread() && !isRegularised;
       const made = this.#train(count, stride, isPlain ? 1 : 0);
       losses.set(this.#losses.subarray(0, Math.min(count, made + 1)), done);
       done += made;
@@ -95,13 +95,20 @@ export class SmallProgram {
 
   /** Hands over the rows of as many steps from `first` on as there is room for. @returns how many */
   #handOver({ order, starts, ends, count }: SmallSteps, first: number): number {
+    const { largestBatch } = this.#context.network;
+    const { tableRows } = this.#context.layout;
     let at = 0;
     let taken = 0;
     for (; taken < STEPS_PER_CALL && first + taken < count; taken++) {
       const start = starts[first + taken]!;
       const rows = ends[first + taken]! - start;
+      if (!(rows >= 1 && rows <= largestBatch)) throw new RangeError(`internal: a batch of ${rows} rows`);
       if (at + rows > this.#order.length) break;
-      for (let i = 0; i < rows; i++) this.#order[at++] = order[start + i]!;
+      for (let i = start; i < start + rows; i++) {
+        const row = order[i]!;
+        if (!(row >= 0 && row < tableRows)) throw new RangeError(`internal: the table has no row ${row}`);
+        this.#order[at++] = row;
+      }
       this.#rowCounts[taken] = rows;
     }
     return taken;
@@ -115,7 +122,7 @@ export class SmallProgram {
     const at = i * layout.numbersPerStep;
     this.#numbers[at] = weightDecay;
     this.#numbers[at + 1] = l1;
-    this.#numbers.set(update.numbers(settings, learningRates?.[s] ?? learningRate, firstStep + s), at + 2);
+    update.write(settings, learningRates?.[s] ?? learningRate, firstStep + s, this.#numbers, at + 2);
   }
 }
 

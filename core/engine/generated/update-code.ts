@@ -13,8 +13,8 @@ export interface UpdateCode {
   readonly count: number;
   /** Whether they differ from step to step although the settings do not. */
   readonly changes: boolean;
-  /** They themselves, computed as the optimizer computes them. */
-  readonly numbers: (settings: Settings, rate: number, step: number) => readonly number[];
+  /** Writes them into `into` from `at` on, computed as the optimizer computes them. */
+  readonly write: (settings: Settings, rate: number, step: number, into: Float64Array, at: number) => void;
   readonly move: (steps: Steps, given: Parameters) => Moved;
 }
 
@@ -55,7 +55,9 @@ function regularised(steps: Steps, gradient: Code, w: Code, given: Regularisatio
 const sgd: UpdateCode = {
   count: 1,
   changes: false,
-  numbers: (_, rate) => [rate],
+  write: (_, rate, _step, into, at) => {
+    into[at] = rate;
+  },
   move: (steps, { w, gradient, numbers: [rate], regularisation }) => ({
     w: subtract(w, multiply(rate!, regularised(steps, gradient, w, regularisation))),
     slots: [],
@@ -65,7 +67,10 @@ const sgd: UpdateCode = {
 const momentum: UpdateCode = {
   count: 2,
   changes: false,
-  numbers: ({ momentum = 0 }, rate) => [rate, momentum],
+  write: ({ momentum = 0 }, rate, _, into, at) => {
+    into[at] = rate;
+    into[at + 1] = momentum;
+  },
   move: (steps, { w, gradient, slots: [velocity], numbers: [rate, kept], regularisation }) => {
     const g = regularised(steps, gradient, w, regularisation);
     const v = steps.keep(add(multiply(kept!, velocity!), g));
@@ -86,10 +91,16 @@ const nesterov: UpdateCode = {
 const adam = (isDecoupled: boolean): UpdateCode => ({
   count: 8,
   changes: true,
-  numbers: ({ beta1 = 0, beta2 = 0, epsilon = 0, weightDecay = 0 }, rate, step) => [
-    ...[rate / (1 - integerPower(beta1, step)), Math.sqrt(1 - integerPower(beta2, step))],
-    ...[beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - rate * weightDecay],
-  ],
+  write: ({ beta1 = 0, beta2 = 0, epsilon = 0, weightDecay = 0 }, rate, step, into, at) => {
+    into[at] = rate / (1 - integerPower(beta1, step));
+    into[at + 1] = Math.sqrt(1 - integerPower(beta2, step));
+    into[at + 2] = beta1;
+    into[at + 3] = 1 - beta1;
+    into[at + 4] = beta2;
+    into[at + 5] = 1 - beta2;
+    into[at + 6] = epsilon;
+    into[at + 7] = 1 - rate * weightDecay;
+  },
   move: (steps, { w, gradient, slots: [mean, square], numbers, regularisation }) => {
     const [stepSize, correction, beta1, rest1, beta2, rest2, epsilon, shrink] = numbers as Numbers8;
     const kept = isDecoupled && regularisation ? multiply(w, shrink) : w;
