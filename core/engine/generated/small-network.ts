@@ -1,3 +1,13 @@
+/**
+ * A small network as drawn: single neurons and edges, float64. It is trained by WebAssembly that is written at run time for this
+ * very network, and that gives the same bits as the plan's plain loops, because both keep to one order of additions:
+ *
+ * z = bias, or 0, then + x w edge by edge; a = f(z)
+ * da = dLoss/da at an output, else 0, then + dz w consumer by consumer; dz = da f'(z)
+ * dw = (sum of dz x over the batch's rows 0, 2, 4 ...) + (the same over rows 1, 3, 5 ...); db likewise with dz
+ *
+ * `fixtures/interpreter.ts` is that order as loops. Even and odd rows go side by side through the two lanes of a vector.
+ */
 import type { Activation } from '../../nn/activations/activation.ts';
 import type { Loss } from '../../nn/losses/loss.ts';
 import type { Optimizer } from '../../optim/optimizers/optimizer.ts';
