@@ -20,8 +20,8 @@ export interface Pass extends Context {
   readonly here: number;
   /** Sum of the loss's terms (f64). */
   readonly lossSum: number;
-  /** Sum of all gradients: finite only where each is (f64). */
-  readonly total: number;
+  /** Together the sum of all gradients, finite only where each is (f64): several, since each addition waits for the last. */
+  readonly totals: readonly number[];
 }
 
 /** A column's pair at the offset in local `at`. */
@@ -33,19 +33,19 @@ export const weightAt = ({ layout }: Context, index: number): Code =>
   access('v128.load', layout.doubled + 16 * index, START);
 
 /** Repeats for every pair of the block, or up to another end; constants are read once, ahead of the loop. */
-export function forEachPair(pass: Pass, statements: (steps: Steps) => void, end = getLocal(pass.end)): void {
-  const { body, pool, at } = pass;
+export function forEachPair(pass: Pass, statements: (steps: Steps) => void, end: Code | null = null): void {
+  const { body, pool, at, layout } = pass;
   const before = new Steps(body, pool);
   const steps = new Steps(body, pool, before);
   statements(steps);
-  body.add(
-    ...before.statements,
-    setLocal(at, i32Const(0)),
-    loopStart,
-    ...steps.statements,
+  // A block of one pair is no loop.
+  const isLoop = end !== null || layout.blockPairs > 1;
+  const next = [
     setLocal(at, op('i32.add', getLocal(at), i32Const(16))),
-    loopEnd(op('i32.lt_s', getLocal(at), end)),
-  );
+    loopEnd(op('i32.lt_s', getLocal(at), end ?? getLocal(pass.end))),
+  ];
+  body.add(...before.statements, setLocal(at, i32Const(0)));
+  body.add(...(isLoop ? [loopStart, ...steps.statements, ...next] : steps.statements));
   steps.end();
   before.end();
 }

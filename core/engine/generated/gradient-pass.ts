@@ -42,14 +42,15 @@ export function addWeightGradients(pass: Pass, u: number, isManyBlocks: boolean)
     chunk.forEach(({ index }, i) => {
       const sum = getLocal(sums[i]!);
       if (isManyBlocks) body.add(access('v128.store', layout.sums + 16 * index, START, sum));
-      else writeGradient(pass, layout.gradients + 8 * index, START, sum);
+      else writeGradient(pass, layout.gradients + 8 * index, START, sum, i);
     });
     body.giveBack('v128', sums);
   }
 }
 
 /** gradient = sum over even rows + sum over odd rows */
-function writeGradient({ body, total }: Pass, address: number, at: Code, sum: Code): void {
+function writeGradient({ body, totals }: Pass, address: number, at: Code, sum: Code, which: number): void {
+  const total = totals[which % totals.length]!;
   const gradient = body.local('f64');
   body.add(
     setLocal(gradient, op('f64.add', extractLane(0, sum), extractLane(1, sum))),
@@ -68,7 +69,7 @@ export function addReduction(pass: Pass): void {
     loopStart,
     setLocal(sum, access('v128.load', layout.sums, op('i32.shl', getLocal(at), i32Const(1)))),
   );
-  writeGradient(pass, layout.gradients, getLocal(at), getLocal(sum));
+  writeGradient(pass, layout.gradients, getLocal(at), getLocal(sum), 0);
   body.add(
     setLocal(at, op('i32.add', getLocal(at), i32Const(8))),
     loopEnd(op('i32.lt_s', getLocal(at), i32Const(layout.paddedCount * 8))),

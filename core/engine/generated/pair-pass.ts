@@ -28,7 +28,8 @@ export function pairPass(context: Context): FunctionBody {
   const body = new FunctionBody({ parameters: ['i32', 'i32'], results: ['f64', 'f64'] });
   const { layout, network, levels } = context;
   const [at, end, here, left] = [body.local('i32'), body.local('i32'), body.local('i32'), body.local('i32')];
-  const pass: Pass = { ...context, body, at, end, here, lossSum: body.local('f64'), total: body.local('f64') };
+  const totals = [0, 1, 2, 3].map(() => body.local('f64'));
+  const pass: Pass = { ...context, body, at, end, here, lossSum: body.local('f64'), totals };
   const isManyBlocks = network.largestBatch > 2 * layout.blockPairs;
   body.add(setLocal(left, getLocal(ROWS)));
   if (isManyBlocks) body.add(clear(layout.sums, layout.paddedCount * 16), loopStart);
@@ -48,7 +49,7 @@ export function pairPass(context: Context): FunctionBody {
   }
   body.add(
     context.loss ? op('f64.div', getLocal(pass.lossSum), countOf(pass)) : getLocal(pass.lossSum),
-    getLocal(pass.total),
+    totals.map(getLocal).reduce((sum, total) => op('f64.add', sum, total)),
   );
   return body;
 }
