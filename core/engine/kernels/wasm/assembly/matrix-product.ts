@@ -6,6 +6,7 @@
  */
 import { bytes } from './record';
 import { multiplyAdd } from './mathematics';
+import { pack } from './pack';
 
 /** Rows and columns of a tile. */
 const TILE_ROWS: i32 = 4;
@@ -15,33 +16,15 @@ const INNER: i32 = 256;
 const ROWS: i32 = 64;
 const COLUMNS: i32 = 256;
 
-/** c[4, 8] (+)= a packed column of 4s times a packed row of 8s, over `inner` of them. */
+/**
+ * c[4, 8] (+)= a packed column of 4s times a packed row of 8s, over `inner` of them.
+ *
+ * One step of the inner dimension a turn: with two, V8 puts both products of a sum side by side, and the second waits.
+ */
 function tile(inner: i32, left: usize, right: usize, c: usize, rowBytes: usize, accumulates: bool): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  for (let pairs = inner >> 1; pairs > 0; pairs--) {
-    let b0 = v128.load(right), b1 = v128.load(right, 16);
-    let a = v128.load32_splat(left);
-    c00 = multiplyAdd(a, b0, c00), c01 = multiplyAdd(a, b1, c01);
-    a = v128.load32_splat(left, 4);
-    c10 = multiplyAdd(a, b0, c10), c11 = multiplyAdd(a, b1, c11);
-    a = v128.load32_splat(left, 8);
-    c20 = multiplyAdd(a, b0, c20), c21 = multiplyAdd(a, b1, c21);
-    a = v128.load32_splat(left, 12);
-    c30 = multiplyAdd(a, b0, c30), c31 = multiplyAdd(a, b1, c31);
-    b0 = v128.load(right, 32), b1 = v128.load(right, 48);
-    a = v128.load32_splat(left, 16);
-    c00 = multiplyAdd(a, b0, c00), c01 = multiplyAdd(a, b1, c01);
-    a = v128.load32_splat(left, 20);
-    c10 = multiplyAdd(a, b0, c10), c11 = multiplyAdd(a, b1, c11);
-    a = v128.load32_splat(left, 24);
-    c20 = multiplyAdd(a, b0, c20), c21 = multiplyAdd(a, b1, c21);
-    a = v128.load32_splat(left, 28);
-    c30 = multiplyAdd(a, b0, c30), c31 = multiplyAdd(a, b1, c31);
-    left += 32;
-    right += 64;
-  }
-  if (inner & 1) {
+  for (let k = inner; k > 0; k--) {
     const b0 = v128.load(right), b1 = v128.load(right, 16);
     let a = v128.load32_splat(left);
     c00 = multiplyAdd(a, b0, c00), c01 = multiplyAdd(a, b1, c01);
@@ -51,6 +34,8 @@ function tile(inner: i32, left: usize, right: usize, c: usize, rowBytes: usize, 
     c20 = multiplyAdd(a, b0, c20), c21 = multiplyAdd(a, b1, c21);
     a = v128.load32_splat(left, 12);
     c30 = multiplyAdd(a, b0, c30), c31 = multiplyAdd(a, b1, c31);
+    left += 16;
+    right += 32;
   }
   storeRow(c, c00, c01, accumulates);
   storeRow(c + rowBytes, c10, c11, accumulates);
@@ -70,89 +55,14 @@ function storeRow(c: usize, first: v128, second: v128, accumulates: bool): void 
   }
 }
 
-/** Copies a block of the right factor into strips of 8 columns, filled up with zeros. Steps are in entries. */
-function packRight(from: usize, rowStep: i32, columnStep: i32, inner: i32, columns: i32, to: usize): void {
-  for (let j = 0; j < columns; j += TILE_COLUMNS) {
-    let target = to + bytes(j * inner);
-    let source = from + bytes(j * columnStep);
-    const width = min(TILE_COLUMNS, columns - j);
-    if (width == TILE_COLUMNS && columnStep == 1) {
-      for (let k = 0; k < inner; k++) {
-        v128.store(target, v128.load(source));
-        v128.store(target, v128.load(source, 16), 16);
-        target += 32;
-        source += 4 * rowStep;
-      }
-    } else if (width == TILE_COLUMNS && rowStep == 1) {
-      packTransposed(source, columnStep, inner, target);
-    } else {
-      for (let k = 0; k < inner; k++) {
-        for (let q = 0; q < TILE_COLUMNS; q++) {
-          store<f32>(target + 4 * q, q < width ? load<f32>(source + bytes(q * columnStep)) : 0);
-        }
-        target += 32;
-        source += 4 * rowStep;
-      }
-    }
-  }
-}
-
-/** A strip of 8 columns, each of which lies in one piece: transposes 4 x 4 at a time. */
-function packTransposed(source: usize, columnStep: i32, inner: i32, target: usize): void {
-  const step = bytes(columnStep);
-  let k = 0;
-  for (; k + 3 < inner; k += 4) {
-    for (let q = 0; q < TILE_COLUMNS; q += 4) {
-      const s = source + bytes(k) + <usize>q * step;
-      const r0 = v128.load(s), r1 = v128.load(s + step), r2 = v128.load(s + step + step), r3 = v128.load(s + step + step + step);
-      const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      const d = target + bytes(k * TILE_COLUMNS + q);
-      v128.store(d, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5));
-      v128.store(d, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 32);
-      v128.store(d, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 64);
-      v128.store(d, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 96);
-    }
-  }
-  for (; k < inner; k++) {
-    for (let q = 0; q < TILE_COLUMNS; q++) {
-      store<f32>(target + bytes(k * TILE_COLUMNS + q), load<f32>(source + bytes(k) + <usize>q * step));
-    }
-  }
-}
-
-/** Copies a block of the left factor into strips of 4 rows, filled up with zeros. */
+/** A block of the left factor, in strips of 4 rows. */
 function packLeft(from: usize, rowStep: i32, columnStep: i32, rows: i32, inner: i32, to: usize): void {
-  const row = bytes(rowStep);
-  for (let i = 0; i < rows; i += TILE_ROWS) {
-    let target = to + bytes(i * inner);
-    let source = from + <usize>i * row;
-    const height = min(TILE_ROWS, rows - i);
-    if (height == TILE_ROWS && rowStep == 1) {
-      for (let k = 0; k < inner; k++) {
-        v128.store(target, v128.load(source));
-        target += 16;
-        source += 4 * columnStep;
-      }
-    } else if (height == TILE_ROWS) {
-      for (let k = 0; k < inner; k++) {
-        store<f32>(target, load<f32>(source));
-        store<f32>(target, load<f32>(source + row), 4);
-        store<f32>(target, load<f32>(source + row + row), 8);
-        store<f32>(target, load<f32>(source + row + row + row), 12);
-        target += 16;
-        source += 4 * columnStep;
-      }
-    } else {
-      for (let k = 0; k < inner; k++) {
-        for (let q = 0; q < TILE_ROWS; q++) {
-          store<f32>(target + 4 * q, q < height ? load<f32>(source + <usize>q * row) : 0);
-        }
-        target += 16;
-        source += 4 * columnStep;
-      }
-    }
-  }
+  pack(TILE_ROWS, from, rowStep, columnStep, rows, inner, to);
+}
+
+/** A block of the right factor, in strips of 8 columns. */
+function packRight(from: usize, rowStep: i32, columnStep: i32, inner: i32, columns: i32, to: usize): void {
+  pack(TILE_COLUMNS, from, columnStep, rowStep, columns, inner, to);
 }
 
 /** All tiles of one packed block pair. */
