@@ -8,6 +8,7 @@ import { relu } from '../../../nn/activations/relu.ts';
 import { selu } from '../../../nn/activations/selu.ts';
 import { sigmoid } from '../../../nn/activations/sigmoid.ts';
 import { silu } from '../../../nn/activations/silu.ts';
+import { sine } from '../../../nn/activations/sine.ts';
 import { softplus } from '../../../nn/activations/softplus.ts';
 import { tanh } from '../../../nn/activations/tanh.ts';
 import { meanSquaredError } from '../../../nn/losses/mean-squared-error.ts';
@@ -66,6 +67,7 @@ const functions = new Map<object, number>([
   [silu, code.SILU],
   [gelu, code.GELU],
   [geluTanh, code.GELU_TANH],
+  [sine, code.SINE],
   [meanSquaredError, code.MEAN_SQUARED_ERROR],
   [softmaxCrossEntropy, code.SOFTMAX_CROSS_ENTROPY],
   [sgd, code.SGD],

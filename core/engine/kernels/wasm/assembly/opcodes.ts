@@ -42,6 +42,7 @@ export const SOFTPLUS = 7;
 export const SILU = 8;
 export const GELU = 9;
 export const GELU_TANH = 10;
+export const SINE = 11;
 
 export const MEAN_SQUARED_ERROR = 0;
 export const SOFTMAX_CROSS_ENTROPY = 1;
