@@ -5,28 +5,28 @@
 import { Random } from '../random.mjs';
 import { tensor } from '../task-files.mjs';
 
-const vocabularySize = 65;
+const symbolCount = 65;
 
 /**
  * Text to be learned a little at a time: every other symbol, by chance, follows from the last one alone, the rest from the
  * last two. Each context has three successors, likely 0.7, 0.2 and 0.1.
  */
 function markovText(length, random) {
-  const successors = (contexts) => Int32Array.from({ length: contexts * 3 }, () => random.integer(vocabularySize));
-  const afterOne = successors(vocabularySize);
-  const afterTwo = successors(vocabularySize ** 2);
+  const successors = (contexts) => Int32Array.from({ length: contexts * 3 }, () => random.integer(symbolCount));
+  const afterOne = successors(symbolCount);
+  const afterTwo = successors(symbolCount ** 2);
   const text = new Int32Array(length);
   for (let i = 2; i < length; i++) {
     const drawn = random.uniform();
     const rank = drawn < 0.7 ? 0 : drawn < 0.9 ? 1 : 2;
-    const pair = text[i - 2] * vocabularySize + text[i - 1];
+    const pair = text[i - 2] * symbolCount + text[i - 1];
     text[i] = random.uniform() < 0.5 ? afterOne[text[i - 1] * 3 + rank] : afterTwo[pair * 3 + rank];
   }
   return text;
 }
 
 /** nanoGPT's: normal with deviation 0.02, and 0.02/√(2 layers) where a block writes into the residual stream. */
-function startingWeights({ layerCount, width, blockSize }, random) {
+export function startingWeights({ layerCount, width, blockSize }, random, vocabularySize = symbolCount) {
   const normal = (shape, deviation) =>
     tensor(
       shape,
@@ -64,7 +64,7 @@ function make(form) {
   return {
     kind: 'transformer',
     ...form,
-    vocabularySize,
+    vocabularySize: symbolCount,
     optimizer: {
       name: 'adamw',
       learningRate: 1e-3,
@@ -98,9 +98,12 @@ const language = (name, form, title, { milliseconds, lossSteps }) => ({
   ],
 });
 
+/** nanoGPT's CPU configuration. */
+export const smallForm = { layerCount: 4, headCount: 4, width: 128, blockSize: 64, batchSize: 12 };
+
 export const languageSmall = language(
   'language-small',
-  { layerCount: 4, headCount: 4, width: 128, blockSize: 64, batchSize: 12 },
+  smallForm,
   "Language model, nanoGPT's CPU configuration: 4 layers, 4 heads, 128 wide, block 64, batch 12 (0.8 M parameters)",
   { milliseconds: 1500, lossSteps: 100 },
 );

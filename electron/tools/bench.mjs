@@ -20,9 +20,12 @@ await main(async () => {
   ensurePackages();
   const { folder } = await ensureElectron();
   ensureSystemLibraries(folder);
-  if (existsSync(inRoot('bench/contenders/weightroom.mjs'))) ensureBuild();
+  ensureBuild();
   ensurePeers();
-  return run(electronIn(folder), [inRoot('bench/run.mjs'), ...process.argv.slice(2)], {
+  const [first, ...rest] = process.argv.slice(2);
+  const isQuality = first === 'quality';
+  const args = isQuality ? [inRoot('bench/quality.mjs'), ...rest] : [inRoot('bench/run.mjs'), ...process.argv.slice(2)];
+  return run(electronIn(folder), args, {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
 });

@@ -13,7 +13,26 @@ import { LearnedParameters, OptimizerRule } from '../../../core/training/learned
 import { fastKernels } from './kernels.mjs';
 
 export function makeLanguageModel(task, threads) {
-  const kernels = fastKernels(threads);
+  const model = openLanguageModel(task, fastKernels(threads));
+  const { clipNorm, ...form } = task.optimizer;
+  const optimizer = { ...form, l1: 0 };
+  const batchCount = task.tensors['train.starts'].shape[0];
+  const evaluationCount = task.tensors['evaluation.starts'].shape[0];
+  let step = 0;
+  return {
+    notes: [model.kernels.name],
+    run(steps) {
+      for (const last = step + steps; step < last; step++) {
+        model.update('train', step % batchCount, { step: step + 1, optimizer, clipNorm, clipValue: 0 });
+      }
+    },
+    loss: () => mean(evaluationCount, (batch) => model.loss('evaluation', batch)),
+    close: () => model.kernels.release(),
+  };
+}
+
+/** The model at its starting weights: `update` and `loss` take a batch by its part of the task and its number. */
+export function openLanguageModel(task, kernels) {
   const rule = new OptimizerRule(adamw);
   const plan = new Plan(graphOf(task), {
     largestBatch: task.batchSize,
@@ -24,34 +43,24 @@ export function makeLanguageModel(task, threads) {
   });
   plan.setParameters(Object.fromEntries([...plan.parameters.keys()].map((id) => [id, task.tensors[id].values])));
   const learned = new LearnedParameters(plan, rule, {});
-  const { clipNorm, ...form } = task.optimizer;
-  const optimizer = { ...form, l1: 0 };
-  const batchCount = task.tensors['train.starts'].shape[0];
-  let step = 0;
   return {
-    notes: [kernels.name],
-    run(steps) {
-      for (const last = step + steps; step < last; step++) {
-        takeBatch(plan, task, 'train', step % batchCount);
-        plan.runThrough('forward', 'backward');
-        const offender =
-          learned.offendingGradient() ?? learned.update({ step: step + 1, optimizer, clipNorm, clipValue: 0 });
-        if (offender) throw new Error(`${offender.id} is ${offender.value}`);
-      }
+    kernels,
+    update(part, batch, settings) {
+      takeBatch(plan, task, part, batch);
+      plan.runThrough('forward', 'backward');
+      const offender = learned.offendingGradient() ?? learned.update(settings);
+      if (offender) throw new Error(`${offender.id} is ${offender.value}`);
     },
-    loss() {
-      const count = task.tensors['evaluation.starts'].shape[0];
-      let total = 0;
-      for (let batch = 0; batch < count; batch++) {
-        takeBatch(plan, task, 'evaluation', batch);
-        plan.runThrough('forward', 'loss');
-        total += plan.loss;
-      }
-      return total / count;
+    loss(part, batch) {
+      takeBatch(plan, task, part, batch);
+      plan.runThrough('forward', 'loss');
+      return plan.loss;
     },
-    close: () => kernels.release(),
   };
 }
+
+/** Mean of `of(0)` to `of(count - 1)`. */
+export const mean = (count, of) => Array.from({ length: count }, (_, i) => of(i)).reduce((a, b) => a + b) / count;
 
 function takeBatch(plan, { tensors, batchSize, blockSize }, part, batch) {
   const ids = plan.idsOf('ids');
