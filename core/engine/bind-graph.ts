@@ -27,7 +27,8 @@ export interface BackwardCheck {
 
 /** A gradient of a value grows with the batch, one of a parameter does not. */
 export interface WrittenGradient {
-  readonly name: string;
+  /** Id of the value or the parameter. */
+  readonly of: string;
   readonly tensor: Tensor;
   readonly isPerExample: boolean;
 }
@@ -43,8 +44,6 @@ interface Surroundings {
 /** All outputs side by side, where there are several. */
 const OUTPUTS = '(outputs)';
 
-export const bindGraph = (graph: Graph, surroundings: Surroundings): BoundGraph => new BoundGraph(graph, surroundings);
-
 export class BoundGraph {
   readonly values = new Map<string, Value>();
   /** By `node.name`. */
@@ -53,10 +52,14 @@ export class BoundGraph {
   readonly forwardChecks: ForwardCheck[] = [];
   readonly backwardChecks: BackwardCheck[] = [];
   readonly output: Value;
+  /** The node whose op wrote it. */
+  readonly outputId: string;
   readonly #surroundings: Surroundings;
   readonly #nodes: readonly GraphNode[];
   readonly #inputs: ReadonlySet<string>;
   readonly #bound = new Map<string, BoundOp>();
+  /** Of views: the node whose memory they read. */
+  readonly #origins = new Map<string, string>();
   readonly #gradients = new Map<string, Tensor>();
   readonly #writtenParameters = new Set<string>();
 
@@ -66,17 +69,17 @@ export class BoundGraph {
     this.#nodes = isJoined ? [...graph.nodes, concatenate(OUTPUTS, graph.outputs)] : graph.nodes;
     this.#inputs = new Set(graph.inputs);
     this.#nodes.forEach((node, index) => this.#bind(node, index));
+    this.outputId = this.#originOf(isJoined ? OUTPUTS : graph.outputs[0]!);
     this.output = this.#value(isJoined ? OUTPUTS : graph.outputs[0]!);
     surroundings.arena.keepToTheEnd(this.output.tensor);
   }
 
   /** @param gradient dLoss/dOutput */
   backward(gradient: Tensor): KernelCall[] {
-    const output = this.#nodes.at(-1)?.id === OUTPUTS ? OUTPUTS : this.#idOf(this.output);
-    this.#gradients.set(this.#origin(output), gradient);
+    this.#gradients.set(this.outputId, gradient);
     const calls: KernelCall[] = [];
     for (const node of [...this.#nodes].reverse()) {
-      const result = this.#gradients.get(this.#origin(node.id));
+      const result = this.#gradients.get(this.#originOf(node.id));
       if (!result || node.isView) continue;
       const targets: WrittenGradient[] = [];
       const own = this.#bound.get(node.id)!.backward(this.#gradientsFor(node, result, targets));
@@ -113,7 +116,10 @@ export class BoundGraph {
   }
 
   #tensorFor({ id, sources, isView }: GraphNode, { positions, width, kind }: ValueShape): Tensor {
-    if (isView) return this.#value(sources[0]!).tensor;
+    if (isView) {
+      this.#origins.set(id, this.#originOf(sources[0]!));
+      return this.#value(sources[0]!).tensor;
+    }
     const { arena, largestBatch } = this.#surroundings;
     const length = largestBatch * positions * width;
     if (this.#inputs.has(id)) return arena.lasting(id, length, kind);
@@ -126,45 +132,40 @@ export class BoundGraph {
     return value;
   }
 
-  #idOf(value: Value): string {
-    for (const [id, other] of this.values) if (other === value) return id;
-    throw new Error('internal: the output is no value of this graph');
-  }
-
   /** The node whose memory a view reads. */
-  #origin(id: string): string {
-    const node = this.#nodes.find((other) => other.id === id)!;
-    return node.isView ? this.#origin(node.sources[0]!) : id;
+  #originOf(id: string): string {
+    return this.#origins.get(id) ?? id;
   }
 
   #gradientsFor(node: GraphNode, result: Tensor, targets: WrittenGradient[]): Gradients {
     const { arena, blocks, largestBatch } = this.#surroundings;
-    const written = (name: string, tensor: Tensor, isPerExample: boolean, accumulates: boolean): GradientTarget => {
-      targets.push({ name, tensor, isPerExample });
+    const written = (of: string, tensor: Tensor, isPerExample: boolean, accumulates: boolean): GradientTarget => {
+      targets.push({ of, tensor, isPerExample });
       return { tensor, accumulates };
     };
     return {
       result,
       largestBatch,
       value: (id) => {
-        const origin = this.#origin(id);
+        const origin = this.#originOf(id);
         const { positions, width, kind } = this.#value(origin);
         if (this.#inputs.has(origin) || kind === 'index') return null;
         const known = this.#gradients.get(origin);
         const tensor = known ?? arena.passing(`${origin}.gradient`, largestBatch * positions * width);
         this.#gradients.set(origin, tensor);
-        return written(`gradient of ${origin}`, tensor, true, known !== undefined);
+        return written(origin, tensor, true, known !== undefined);
       },
       parameter: (id) => {
         const accumulates = this.#writtenParameters.has(id);
         this.#writtenParameters.add(id);
-        return written(`gradient of ${id}`, blocks.gradientOf(id), false, accumulates);
+        return written(id, blocks.gradientOf(id), false, accumulates);
       },
       pass: (id) => {
-        const origin = this.#origin(id);
+        const origin = this.#originOf(id);
         if (this.#inputs.has(origin)) return true;
         if (this.#gradients.has(origin)) return false;
         this.#gradients.set(origin, result);
+        targets.push({ of: origin, tensor: result, isPerExample: true });
         return true;
       },
       scratch: (name, entries) => arena.passing(`${node.id}.backward.${name}`, entries),

@@ -4,13 +4,14 @@
  */
 import type { Reals } from '../tensor/reals.ts';
 import { Arena } from './arena.ts';
-import { bindGraph, type BoundGraph } from './bind-graph.ts';
+import { BoundGraph } from './bind-graph.ts';
 import type { Graph } from './graph.ts';
 import { viewOf, type KernelCall, type KernelSet, type Memory, type Program, type Tensor } from './kernels/kernels.ts';
 import { portable64 } from './kernels/portable.ts';
 import * as updates from './kernels/reference/update.ts';
 import { bindObjective, type BoundObjective, type Objective } from './objective.ts';
 import { ParameterBlocks, type PlanParameter } from './parameter-blocks.ts';
+import { next, stages, startsOf, type Stage } from './stages.ts';
 
 export interface PlanOptions {
   /** Examples in the largest batch. */
@@ -33,21 +34,16 @@ export interface Learning {
   readonly held?: Readonly<Record<string, Uint8Array>>;
 }
 
-/**
- * The stretches of a step. `squares` sums the squares of all gradients, `sizes` those of all parameters; `scale` multiplies
- * the gradients by one factor.
- */
-const stages = ['forward', 'loss', 'backward', 'squares', 'sizes', 'scale', 'update'] as const;
-export type Stage = (typeof stages)[number];
-
-/** The first number of a step that was not finite. */
-export interface NonFinitePlace {
+/** What one node has just computed. */
+export interface Traced {
   /** Id of the node whose op made it. */
   readonly node: string;
   readonly op: string;
-  /** What of it: its value, or the gradient of one of its operands. */
-  readonly tensor: string;
-  readonly value: number;
+  /** Of which value, and whether it is that value or the loss's gradient with respect to it. */
+  readonly of: string;
+  readonly kind: 'value' | 'gradient';
+  /** Live, of the examples in work: copy what is to outlast the call. */
+  readonly values: Reals | Int32Array;
 }
 
 export class Plan {
@@ -81,7 +77,7 @@ export class Plan {
     const arena = new Arena(kernels.precision);
     const blocks = new ParameterBlocks(graph.parameters, arena, learning);
     const randomKey = arena.lasting('random key', 2, 'index');
-    const bound = bindGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey });
+    const bound = new BoundGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey });
     const goal = objective ? bindObjective(objective, bound.output, arena, largestBatch) : null;
     const backward = learning && goal ? bound.backward(goal.gradient) : [];
     const scalars = arena.lasting('scalars', updates.SCALAR_COUNT);
@@ -222,37 +218,42 @@ export class Plan {
   }
 
   /**
-   * Runs the step up to `last` again, op by op, and names the first number that is not finite; null when all are. Parameters
-   * and data must be as they were.
+   * Runs the step up to `last` again, op by op, and shows each value and gradient as soon as it has been written: the inner
+   * ones share memory, so that afterwards they are gone. A gradient that several nodes add to is shown after each of them; the
+   * last time it is whole. With parameters and data as they were, all numbers are those of the step, bit for bit.
+   *
+   * @param visit returns true to stop
    */
-  findNonFinite(last: 'forward' | 'loss' | 'backward'): NonFinitePlace | null {
+  retrace(last: 'forward' | 'loss' | 'backward', visit: (traced: Traced) => boolean): void {
     for (const { node, op, tensor, from, to } of this.#bound.forwardChecks) {
       this.#program.run(from, to);
-      const place = this.#check(node, op, 'value', tensor, true);
-      if (place) return place;
+      if (visit({ node, op, of: node, kind: 'value', values: this.#used(tensor, true) })) return;
     }
-    if (last === 'forward') return null;
+    if (last === 'forward') return;
     this.run('loss');
-    if (!Number.isFinite(this.loss)) return { node: 'loss', op: 'loss', tensor: 'value', value: this.loss };
-    if (last === 'loss') return null;
+    const loss = this.#used(this.#goal.loss, false).subarray(0, 1);
+    if (visit({ node: 'loss', op: 'loss', of: 'loss', kind: 'value', values: loss }) || last === 'loss') return;
     const { backward } = this.#starts;
     const nodes = backward + this.#goal.gradientCalls().length;
     this.#program.run(backward, nodes);
+    const output = {
+      of: this.#bound.outputId,
+      kind: 'gradient',
+      values: this.#used(this.#goal.gradient, true),
+    } as const;
+    if (visit({ node: 'loss', op: 'loss', ...output })) return;
     for (const { node, op, from, to, targets } of this.#bound.backwardChecks) {
       this.#program.run(nodes + from, nodes + to);
-      for (const { name, tensor, isPerExample } of targets) {
-        const place = this.#check(node, op, name, tensor, isPerExample);
-        if (place) return place;
+      for (const { of, tensor, isPerExample } of targets) {
+        if (visit({ node, op, of, kind: 'gradient', values: this.#used(tensor, isPerExample) })) return;
       }
     }
-    return null;
   }
 
-  #check(node: string, op: string, name: string, tensor: Tensor, isPerExample: boolean): NonFinitePlace | null {
+  /** The part of a tensor that the examples in work fill. */
+  #used(tensor: Tensor, isPerExample: boolean): Reals | Int32Array {
     const view = this.#view(tensor);
-    const used = isPerExample ? (tensor.length / this.largestBatch) * this.#examples : tensor.length;
-    for (let i = 0; i < used; i++) if (!Number.isFinite(view[i]!)) return { node, op, tensor: name, value: view[i]! };
-    return null;
+    return isPerExample ? view.subarray(0, (tensor.length / this.largestBatch) * this.#examples) : view;
   }
 
   get #goal(): BoundObjective {
@@ -291,16 +292,4 @@ interface InputPlace {
   readonly view: Reals | Int32Array;
   /** Numbers of one example. */
   readonly columns: number;
-}
-
-const next = (stage: Stage): Stage | 'end' => stages[stages.indexOf(stage) + 1] ?? 'end';
-
-function startsOf(lists: Readonly<Record<Stage, readonly KernelCall[]>>): Record<Stage | 'end', number> {
-  let start = 0;
-  const starts: Partial<Record<Stage | 'end', number>> = {};
-  for (const stage of stages) {
-    starts[stage] = start;
-    start += lists[stage].length;
-  }
-  return { ...(starts as Record<Stage, number>), end: start };
 }

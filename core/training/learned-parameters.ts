@@ -7,8 +7,7 @@ import { scalarPlaces, type UpdateRule } from '../engine/kernels/reference/updat
 import type { Plan } from '../engine/plan.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { integerPower } from '../tensor/integer-power.ts';
-import type { Reals } from '../tensor/reals.ts';
-import { firstNonFinite } from './non-finite.ts';
+import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 
 /** A parameter that took a value that cannot be worked with. */
 export interface Offender {

@@ -1,5 +1,3 @@
-import type { Reals } from '../tensor/reals.ts';
-
 export interface NonFinite {
   /** `Loss`, `The gradient of the bias of "h1"` */
   readonly what: string;
@@ -30,13 +28,4 @@ export class NonFiniteError extends Error {
     );
     this.step = step;
   }
-}
-
-/** The first value that is not a finite number; undefined when all are. */
-export function firstNonFinite(values: Reals): number | undefined {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * 0; // NaN as soon as one is not finite
-  if (sum === 0) return undefined;
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return values[i]!;
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Network } from '../compile/compile.ts';
 import { preActivationId } from '../engine/graph.ts';
-import type { NonFinitePlace } from '../engine/plan.ts';
+import type { NonFinitePlace } from '../engine/find-non-finite.ts';
 
 /** `the bias of "h1"`, `a weight from "x" to "h1"`: how a message names a parameter. */
 export function parameterTitle({ layers }: Network, parameterId: string): string {
@@ -15,9 +15,9 @@ export function parameterTitle({ layers }: Network, parameterId: string): string
 }
 
 /** `the weighted sum of "h1"`: how a message names the op at which something went wrong. */
-export function placeTitle(network: Network, { node, op, tensor }: NonFinitePlace): string {
+export function placeTitle(network: Network, { node, op, kind }: NonFinitePlace): string {
   if (op === 'loss') return 'the loss';
   const layer = network.layers.find(({ id }) => id === node || preActivationId(id) === node)?.layer.name ?? node;
   const made = op === 'weightedSum' ? 'weighted sum' : op === 'activate' ? 'activation' : op === 'input' ? 'data' : op;
-  return tensor === 'value' ? `the ${made} of "${layer}"` : `a gradient behind the ${made} of "${layer}"`;
+  return kind === 'value' ? `the ${made} of "${layer}"` : `a gradient behind the ${made} of "${layer}"`;
 }

@@ -10,6 +10,8 @@ import {
   type Table,
   type TrainingSettings,
 } from '../document/document.ts';
+import type { KernelSet, Memory } from '../engine/kernels/kernels.ts';
+import { portable64 } from '../engine/kernels/portable.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import { initialSettings } from '../settings/field.ts';
@@ -89,12 +91,16 @@ interface Start {
   readonly parameters?: Table<Float64Array>;
   readonly position?: RunPosition | null;
   readonly data?: PreparedData;
+  readonly kernelsFor?: () => KernelSet;
 }
 
 const network = draw();
-function start(settings: TrainingSettings, { parameters, position = null, data = makeData() }: Start = {}): Trainer {
+function start(
+  settings: TrainingSettings,
+  { parameters, position = null, data = makeData(), kernelsFor }: Start = {},
+): Trainer {
   const initial = parameters ?? initialParameters(network, settings.initializer, settings.seed);
-  return new Trainer({ network, data, settings, parameters: initial, position });
+  return new Trainer({ network, data, settings, parameters: initial, position, ...(kernelsFor && { kernelsFor }) });
 }
 
 function takeSteps(trainer: Trainer, count: number): Trainer {
@@ -240,6 +246,28 @@ describe('new settings in the middle of a run', () => {
     trainer.configure(settingsFor('sgd'));
     expect(trainer.position.moments).toEqual({});
     expect(trainer.position.step).toBe(10);
+  });
+
+  test('lay memory out again only where its layout or the code depends on them, with kernels asked for anew', () => {
+    const sets: KernelSet[] = [];
+    let layouts = 0;
+    const kernelsFor = (): KernelSet => {
+      const allocate = (bytes: number): Memory => (layouts++, portable64.allocate(bytes));
+      sets.push({ ...portable64, allocate });
+      return sets.at(-1)!;
+    };
+    const settings = settingsFor('adam');
+    const trainer = takeSteps(start(settings, { kernelsFor }), 3);
+    const atFirst = layouts;
+    trainer.configure({ ...settings, optimizerSettings: { ...settings.optimizerSettings, learningRate: 0.01 } });
+    trainer.configure({ ...settings, schedule: 'step', clipNorm: 1 });
+    trainer.step();
+    expect([sets.length, layouts]).toEqual([1, atFirst]);
+    const { parameters, position } = trainer;
+    trainer.configure({ ...settings, batchSize: 7 });
+    expect([sets.length, layouts]).toEqual([2, 2 * atFirst]);
+    expect(trainer.parameters).toEqual(parameters);
+    expect(trainer.position).toEqual(position);
   });
 
   test('a batch size that is not a whole number from 1 is refused', () => {

@@ -6,19 +6,21 @@ import { matchesData } from '../compile/matches-data.ts';
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import { findNonFinite } from '../engine/find-non-finite.ts';
 import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { precisionFor } from '../engine/precision.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
-import { schedules } from '../optim/schedules/registry.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { Batches } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
 import { Measure } from './measure.ts';
 import type { StepSettings } from './learned-parameters.ts';
+import { epochsToMeasure, isMeasured } from './measured-epochs.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
+import { stepSettings } from './step-settings.ts';
 import { Workspace } from './workspace.ts';
 
 export interface TrainerSetup {
@@ -34,9 +36,8 @@ export interface TrainerSetup {
   readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 
-/** Whole splits are measured after each epoch up to this one; later on, where an epoch is often one step, less often. */
-const EPOCHS_ALL_MEASURED = 100;
-const MEASURED_LATER = 10;
+/** Settings that decide how memory is laid out and what code runs; all others only give numbers to a step. */
+const layoutSettings = ['batchSize', 'optimizer', 'loss', 'precision'] as const satisfies (keyof TrainingSettings)[];
 /** Steps handed over together: enough that handing over costs nothing, few enough that nobody waits. */
 const STEPS_AT_ONCE = 256;
 
@@ -151,15 +152,11 @@ export class Trainer {
 
   /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
+    const before = this.#settings;
     this.#settings = checked(settings);
-    const precision = precisionFor(settings.precision, this.#network.parameterCount);
-    if (precision !== this.#kernels.precision) {
-      this.#kernels = this.#kernelsFor(precision);
-      this.#measure = new Measure(this.#network, this.#data, losses[settings.loss], this.#kernels);
-    }
     this.#measure.loss = losses[settings.loss];
-    this.#work = this.#layOut(this.parameters, this.#work.learned.moments);
     this.#phase = 'ready';
+    if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
   }
 
   /** Losses of the steps since the last call, in order. */
@@ -208,7 +205,7 @@ export class Trainer {
     const { count, order, starts } = this.#batches.upcoming(batchSize, Math.min(most, limit));
     for (let i = 0; i < order.length; i++) order[i] = this.#data.trainingRows[order[i]!]!;
     const first = this.#step;
-    const settingsAt = (index: number): StepSettings => this.#settingsOf(first + index);
+    const settingsAt = (index: number): StepSettings => stepSettings(this.#settings, first + index);
     const losses = this.#work.steps({ count, order, starts, settingsAt, isSteady: schedule === 'constant' });
     for (const loss of losses) {
       this.#step++;
@@ -222,6 +219,17 @@ export class Trainer {
     const { epoch } = this.#batches;
     this.#batches.pass(this.#settings.batchSize);
     if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
+  }
+
+  /** Kernels are asked for anew: memory that a set has given away comes back only with the set. */
+  #layOutAgain(): void {
+    const { parameters } = this;
+    const { moments } = this.#work.learned;
+    const { loss, precision } = this.#settings;
+    const kernels = this.#kernelsFor(precisionFor(precision, this.#network.parameterCount));
+    if (kernels !== this.#kernels) this.#measure = new Measure(this.#network, this.#data, losses[loss], kernels);
+    this.#kernels = kernels;
+    this.#work = this.#layOut(parameters, moments);
   }
 
   #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
@@ -245,18 +253,7 @@ export class Trainer {
   }
 
   get #stepSettings(): StepSettings {
-    return this.#settingsOf(this.#step);
-  }
-
-  /** @param done steps done before it */
-  #settingsOf(done: number): StepSettings {
-    const { optimizerSettings, schedule, scheduleSettings, clipNorm, clipValue } = this.#settings;
-    const factor = schedules[schedule].factor(done, scheduleSettings);
-    const optimizer =
-      factor === 1
-        ? optimizerSettings
-        : { ...optimizerSettings, learningRate: (optimizerSettings['learningRate'] ?? 0) * factor };
-    return { step: done + 1, optimizer, clipNorm, clipValue };
+    return stepSettings(this.#settings, this.#step);
   }
 
   #forward(): void {
@@ -295,7 +292,7 @@ export class Trainer {
 
   /** @param stage how far to look for where it began; null = in the update itself */
   #refuse(what: string, value: number, stage: 'loss' | 'backward' | null): never {
-    const place = stage && this.#work.plan.findNonFinite(stage);
+    const place = stage && findNonFinite(this.#work.plan, stage);
     this.#phase = 'ready';
     throw new NonFiniteError({
       what,
@@ -306,12 +303,6 @@ export class Trainer {
     });
   }
 }
-
-/** Epochs from this one to the end of the next that is measured. */
-const epochsToMeasure = (epoch: number): number =>
-  epoch < EPOCHS_ALL_MEASURED ? 1 : MEASURED_LATER - (epoch % MEASURED_LATER);
-
-const isMeasured = (epoch: number): boolean => epoch <= EPOCHS_ALL_MEASURED || epoch % MEASURED_LATER === 0;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

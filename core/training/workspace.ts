@@ -5,9 +5,8 @@ import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { Plan } from '../engine/plan.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
-import type { Reals } from '../tensor/reals.ts';
+import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
-import { firstNonFinite } from './non-finite.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 
 export interface WorkspaceSetup {
