@@ -48,7 +48,7 @@ export function modelOf(file: GoldenFile, example: GoldenCase): ParityModel | nu
   return {
     ...described,
     objective,
-    parameters: Object.entries(init).map(([id, value]) => ({ id, shape: parameterShape(value), mask: null })),
+    parameters: Object.entries(init).map(([id, value]) => ({ id, shape: shapeOf(value), mask: null })),
     init: Object.fromEntries(Object.entries(init).map(([id, value]) => [id, Float64Array.from(flat(value))])),
     feed: (plan) => {
       if (ids) plan.idsOf(described.inputs[0]!).set(flat(inputs));
@@ -77,9 +77,6 @@ const noOperand = (): never => {
 
 const isTable = (value: Nested | Record<string, Nested>): value is Record<string, Nested> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A lone number is a weight or a bias of one unit: [1, 1] joins, [1] shifts; `modelOf` of the kinds below decides by use. */
-const parameterShape = (value: Nested): number[] => shapeOf(value);
 
 /** A 1-to-1 edge, of a parameter that is a lone number. */
 const edge = (id: string, source: string, weight: string): GraphNode =>

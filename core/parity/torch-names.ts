@@ -7,7 +7,7 @@ import { meanSquaredError } from '../nn/losses/mean-squared-error.ts';
 import type { OptimizerName } from '../optim/optimizers/registry.ts';
 import type { TorchOptimizer } from './golden-file.ts';
 
-const activationNames: Readonly<Record<string, ActivationName>> = {
+export const activationNames: Readonly<Record<string, ActivationName>> = {
   linear: 'linear',
   tanh: 'tanh',
   relu: 'relu',

@@ -7,8 +7,8 @@ import { plainSteps, type Connection, type Layer, type TrainingSettings } from '
 import { Plan } from '../engine/plan.ts';
 import type { ActivationName } from '../nn/activations/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
-import type { OptimizerName } from '../optim/optimizers/registry.ts';
-import { optimizers } from '../optim/optimizers/registry.ts';
+import type { TorchOptimizer } from '../parity/golden-file.ts';
+import { activationNames, optimizerNamed, slotNamed } from '../parity/torch-names.ts';
 import { Trainer } from './trainer.ts';
 
 type Nested = number | readonly Nested[];
@@ -25,9 +25,8 @@ interface GoldenCase {
   readonly grad: Record<string, Nested>;
   readonly after: Record<string, Record<string, Snapshot>>;
 }
-type Torch = Record<string, number | boolean | readonly number[]>;
 interface Golden extends GoldenCase {
-  readonly torch_optim: Record<string, [string, Torch]>;
+  readonly torch_optim: Record<string, TorchOptimizer>;
   readonly inputs: readonly (readonly number[])[];
   readonly targets: Nested | Record<string, Nested>;
   readonly init: Record<string, Nested>;
@@ -40,50 +39,11 @@ const read = (name: string): Golden =>
   JSON.parse(readFileSync(new URL(`../fixtures/golden/${name}.json`, import.meta.url), 'utf8')) as Golden;
 const flat = (value: Nested): number[] => (typeof value === 'number' ? [value] : value.flatMap(flat));
 
-const activationNames: Record<string, ActivationName> = {
-  linear: 'linear',
-  tanh: 'tanh',
-  relu: 'relu',
-  sigmoid: 'sigmoid',
-  gelu_erf: 'gelu',
-  gelu_tanh: 'geluTanh',
-};
 const lossNames: Record<string, LossName> = {
   mse: 'meanSquaredError',
   bce: 'binaryCrossEntropy',
   ce: 'softmaxCrossEntropy',
 };
-const slotNames: Record<string, string> = {
-  momentum_buffer: 'velocity',
-  exp_avg: 'mean',
-  exp_avg_sq: 'square',
-  max_exp_avg_sq: 'largest',
-  square_avg: 'square',
-  grad_avg: 'mean',
-  sum: 'square',
-};
-
-/** Our optimizer with PyTorch's settings. */
-function optimizerOf([name, torch]: [string, Torch]): Pick<TrainingSettings, 'optimizer' | 'optimizerSettings'> {
-  const betas = (torch['betas'] ?? [0, 0]) as readonly number[];
-  const settings = {
-    learningRate: torch['lr'] as number,
-    weightDecay: (torch['weight_decay'] ?? 0) as number,
-    momentum: (torch['momentum'] ?? 0) as number,
-    smoothing: (torch['alpha'] ?? 0) as number,
-    epsilon: (torch['eps'] ?? 0) as number,
-    beta1: betas[0]!,
-    beta2: betas[1]!,
-  };
-  const choose = (): OptimizerName => {
-    if (name === 'SGD') return torch['nesterov'] ? 'nesterov' : torch['momentum'] ? 'momentum' : 'sgd';
-    if (name === 'RMSprop') return torch['centered'] ? 'rmspropCentred' : 'rmsprop';
-    if (name === 'Adam') return torch['amsgrad'] ? 'amsgrad' : 'adam';
-    return name === 'AdamW' ? 'adamw' : 'adagrad';
-  };
-  return { optimizer: choose(), optimizerSettings: settings };
-}
-
 /** A drawing, and for each of its parameters the golden file's name. */
 interface Drawn {
   readonly network: Network;
@@ -229,9 +189,10 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
   }
 
   for (const [optimizerName, snapshots] of Object.entries(example.after)) {
-    const chosen = optimizerOf(golden.torch_optim[optimizerName]!);
+    const { name: optimizer, settings: optimizerSettings } = optimizerNamed(golden.torch_optim[optimizerName]!)!;
     const settings: TrainingSettings = {
-      ...chosen,
+      optimizer,
+      optimizerSettings,
       loss: lossNames[example.loss_name]!,
       initializer: 'zeros',
       batchSize: rows,
@@ -241,24 +202,19 @@ function compare(golden: Golden, { network, names }: Drawn, example: GoldenCase)
     const trainer = new Trainer({ network, data, settings, parameters, position: null });
     const tolerance = optimizerName === 'rmsprop_cent' ? 1e-8 : 1e-9; // a difference of near equals under a root
     for (const [step, { params, state }] of Object.entries(snapshots)) {
-      while (trainer.stepsDone < Number(step)) trainer.step();
+      trainer.steps(Number(step) - trainer.stepsDone);
+      const { moments } = trainer.position;
       for (const [ours, name] of names) {
         const label = `${optimizerName} step ${step} ${name}`;
         expect(worstOf(trainer.parameters[ours]!, flat(params[name]!)), label).toBeLessThan(tolerance);
         for (const [slot, values] of Object.entries(state?.[name] ?? {})) {
-          const kept = trainer.position.moments[`${slotName(chosen.optimizer, slot)}/${ours}`];
-          if (kept) expect(worstOf(kept, flat(values)), `${label} ${slot}`).toBeLessThan(tolerance);
-          else expect(slot).toBe('step');
+          const kept = slotNamed(slot);
+          if (kept === null) expect(slot).toBe('step');
+          else expect(worstOf(moments[`${kept}/${ours}`]!, flat(values)), `${label} ${slot}`).toBeLessThan(tolerance);
         }
       }
     }
   }
-}
-
-/** RMSprop's momentum buffer and SGD's have the same name there, and here. */
-function slotName(optimizer: OptimizerName, slot: string): string {
-  const name = slotNames[slot] ?? slot;
-  return optimizers[optimizer].slots.includes(name) ? name : slot;
 }
 
 test('the worked network equals PyTorch under 12 optimizers', () => {
