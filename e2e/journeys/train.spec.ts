@@ -53,6 +53,26 @@ test('running follows live without dropping a step or stalling the window, and p
   ).toEqual([]);
 });
 
+test('a schedule and float32 hold from the next step, and the panel says what computes', async ({ page }) => {
+  await openExample(page, 'XOR');
+  await page.getByText('Schedule, clipping, precision').click();
+  await page.getByLabel('Schedule', { exact: true }).selectOption({ label: 'Linear' });
+  await page.getByLabel('Clip norm').fill('1');
+  await page.getByLabel('Clip norm').press('Enter');
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(fact(page, 'step')).toHaveText('1');
+  await expect(fact(page, 'kernels')).toHaveText('Computed by portable float64.');
+  await page.getByLabel('Precision').selectOption({ label: 'float32: fast, all cores' });
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(fact(page, 'step')).toHaveText('2');
+  await expect(fact(page, 'kernels')).toHaveText(/^Computed by WebAssembly SIMD float32 \(.*thread.*\)\.$/);
+  await page.keyboard.press('F5');
+  await expect.poll(() => steps(page)).toBeGreaterThan(50);
+  await page.keyboard.press('F5');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('Precision')).toHaveValue('auto');
+});
+
 test('reset goes back to the same start, a new seed to another, and both undo', async ({ page }) => {
   await openExample(page, 'XOR');
   await page.keyboard.press('F10');

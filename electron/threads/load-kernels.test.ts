@@ -179,3 +179,13 @@ test('what the module has no loop for runs all the same', () => {
 
 test('a set says what it does without', () =>
   expect(fast().name).toBe('WebAssembly SIMD float32 (no fused multiply-add, 1 thread)'));
+
+test('a thread that cannot start leaves one thread, with a name that says so', async () => {
+  const missing = { ...files, thread: new URL('../../out/electron/no-such-thread.js', import.meta.url) };
+  const kernels = loadKernels({ threads: 2, files: missing });
+  await expect.poll(() => kernels.name).toContain('1 thread, the others failed to start: Cannot find module');
+  expect(kernels.isReady()).toBe(false);
+  const trial = { graph: layered(5, 9, 3, 'tanh'), examples: 3 };
+  expect(results(kernels, trial)).toEqual(results(fast(), trial));
+  kernels.release();
+});

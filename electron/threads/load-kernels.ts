@@ -41,10 +41,11 @@ export function loadKernels({ threads, isPlain = false, files = builtFiles() }: 
     threads: count,
     memory,
     run: instantiate(module, memory),
-    startThreads: (control) => {
+    startThreads: (control, failed) => {
       for (let thread = 1; thread < count; thread++) {
         const workerData: ThreadTask = { module, memory, control, thread, threads: count };
         const worker = new Worker(fileURLToPath(files.thread), { workerData, name: `kernels ${thread}` });
+        worker.on('error', ({ message }) => failed(message));
         worker.unref(); // it never ends by itself
         workers.push(worker);
       }

@@ -20,6 +20,8 @@ export class Run {
   phase = $state<Phase>('ready');
   batch = $state.raw<BatchView | null>(null);
   stepsPerSecond = $state(0);
+  /** What computes the run; null before its first frame. */
+  kernels = $state<string | null>(null);
   /** Grows with every frame: views of `series` redraw when it changes. */
   version = $state(0);
   readonly series = new LossSeries();
@@ -237,6 +239,7 @@ export class Run {
     this.#sent = wanted;
     this.phase = 'ready';
     this.batch = null;
+    this.kernels = frame.kernels;
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;
     if (isContinuing) await client.run({});
@@ -255,6 +258,7 @@ export class Run {
     this.phase = frame.phase;
     this.batch = frame.batch;
     this.stepsPerSecond = frame.stepsPerSecond;
+    this.kernels = frame.kernels;
     this.#sent = this.#editor.absorb(frame.parameters, position, this.#sent);
     this.version++;
     if (!frame.stopped) return;

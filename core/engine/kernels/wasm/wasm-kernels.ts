@@ -19,8 +19,12 @@ export interface WasmHost {
   /** The shared memory; grows by pages of 64 KiB. */
   readonly memory: { readonly buffer: ArrayBufferLike; readonly grow: (pages: number) => number };
   readonly run: RunRecords;
-  /** Starts threads 1 and up, each of which calls `Control.serve` over the same memory at `control`. */
-  readonly startThreads: (control: number) => void;
+  /**
+   * Starts threads 1 and up, each of which calls `Control.serve` over the same memory at `control`.
+   *
+   * @param failed to be told why, should one not start: all plans go on with one thread then
+   */
+  readonly startThreads: (control: number, failed: (reason: string) => void) => void;
   readonly stopThreads: () => void;
 }
 
@@ -40,7 +44,8 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
   const place = store.take(CONTROL_BYTES);
   const control = new Control(host.memory.buffer, place);
   let scratch = 0;
-  if (threads > 1) host.startThreads(place);
+  let failure: string | null = null;
+  if (threads > 1) host.startThreads(place, (reason) => (failure ??= reason));
 
   /** Makes sure that each thread has so many bytes of its own. */
   const provideScratch = (bytes: number): void => {
@@ -50,7 +55,10 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
   };
 
   return {
-    name: `WebAssembly SIMD float32 (${host.variant}, ${threads === 1 ? '1 thread' : `${threads} threads`})`,
+    get name() {
+      const others = failure === null ? `${threads} threads` : `1 thread, the others failed to start: ${failure}`;
+      return `WebAssembly SIMD float32 (${host.variant}, ${threads === 1 ? '1 thread' : others})`;
+    },
     precision: 'float32',
     allocate: (bytes) => {
       const start = store.take(bytes);
@@ -63,11 +71,11 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
       const words = new Int32Array(host.memory.buffer, start, recordBytes(records) / 4);
       const runRecords = (from: number, to: number): void => {
         const areReady = control.readyThreads === threads - 1;
-        control.run(host.run, start, from, to, areReady ? threads : 1);
+        control.run(host.run, start, from, to, areReady && failure === null ? threads : 1);
       };
       return new WasmProgram(calls, memory, words, runRecords);
     },
-    isReady: () => control.readyThreads === threads - 1,
+    isReady: () => failure === null && control.readyThreads === threads - 1,
     release: host.stopThreads,
   };
 }
