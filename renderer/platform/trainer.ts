@@ -8,11 +8,15 @@ export interface TrainerClient extends Client<typeof trainerCalls> {
   readonly onFrame: (listener: (frame: Frame) => void) => void;
 }
 
-function portLike(port: MessagePort): PortLike {
+/** @param before called before each message is passed on */
+function portLike(port: MessagePort, before: () => void): PortLike {
   return {
     post: (message) => port.postMessage(message),
     listen: (listener) => {
-      port.addEventListener('message', (event) => listener(event.data));
+      port.addEventListener('message', (event) => {
+        before();
+        listener(event.data);
+      });
       port.start();
     },
   };
@@ -28,11 +32,19 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     const port = event.ports[0];
     if (!isHandOver || !port) return;
     let listener: (frame: Frame) => void = () => undefined;
-    const client = createClient(portLike(port), trainerCalls, {
+    let waiting: Frame | null = null;
+    // An answer that comes after a frame is about a later state: the frame must not be shown after it.
+    const showWaiting = (): void => {
+      const frame = waiting;
+      waiting = null;
+      if (frame) listener(frame);
+    };
+    const client = createClient(portLike(port, showWaiting), trainerCalls, {
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
+        waiting = shown;
         requestAnimationFrame(() => {
-          listener(shown);
+          showWaiting();
           void client.acknowledge({ frame });
         });
       },
