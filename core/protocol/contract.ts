@@ -95,6 +95,7 @@ export const hostEvents = {
 
 const floats = v.instance(Float64Array<ArrayBufferLike>);
 const parameterTable = v.record(v.string(), floats);
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 
 /** Page -> trainer process, over the frame port. Every answer that concerns a run is a frame. */
 export const trainerCalls = {
@@ -124,6 +125,24 @@ export const trainerCalls = {
   run: { input: nothing, output: nothing },
   /** Resolves with the frame at which it stands. */
   pause: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Back, or forward again, to a step of a branch, with the bits of the first visit. */
+  visit: {
+    input: v.strictObject({ branch: wholeNumber, step: wholeNumber }),
+    output: v.custom<Frame>(() => true),
+  },
+  /** Begins a branch at the present step. */
+  fork: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Gives up a branch and what it alone has kept. */
+  removeBranch: { input: v.strictObject({ branch: wholeNumber }), output: nothing },
+  /** A state of the same network on the same data that did not come from training, such as one that an undo went back to. */
+  restore: {
+    input: v.strictObject({
+      parameters: parameterTable,
+      training: trainingSettingsSchema,
+      position: runPositionSchema,
+    }),
+    output: v.custom<Frame>(() => true),
+  },
   /** Reads CSV text away from the window's thread. */
   parseTable: {
     input: v.strictObject({

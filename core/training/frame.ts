@@ -1,5 +1,6 @@
 /** What the training process sends to the page: the state after some steps, made at most once per displayed frame. */
 import type { RunPosition, Table } from '../document/document.ts';
+import type { BranchPlace } from './timeline.ts';
 
 /** The four phases of one step; `ready` is between steps. */
 export const phases = ['ready', 'forward', 'loss', 'backward'] as const;
@@ -45,6 +46,8 @@ export interface Frame {
   readonly stopped: { readonly reason: 'non-finite' | 'target'; readonly message: string } | null;
   readonly isRunning: boolean;
   readonly stepsPerSecond: number;
+  /** The branch of the timeline that it belongs to, and the steps of it that can be revisited. */
+  readonly branch: BranchPlace & { readonly first: number; readonly last: number };
   /** Name of the kernels that compute it. */
   readonly kernels: string;
 }

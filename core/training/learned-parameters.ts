@@ -88,13 +88,22 @@ export class LearnedParameters {
     this.#isCopied = count <= MOST_COPIED;
     this.#entries = [...plan.parameters].map(([id, { data, gradient, slots, mask }]) => {
       if (!gradient) throw new Error('internal: training needs a plan with gradients');
-      slots.forEach((slot, which) => {
-        const kept = moments[`${rule.of.slots[which]}/${id}`];
-        if (kept?.length === slot.length) slot.set(kept);
-      });
       const before = this.#isCopied ? [data, ...slots].map((entries) => entries.slice()) : [];
       return { id, data, gradient, slots, mask, before };
     });
+    this.setMoments(moments);
+  }
+
+  /** Replaces the optimizer's state; slots that are missing, or of another size, become zero. */
+  setMoments(moments: Table<Reals>): void {
+    const { slots: names } = this.#rule.of;
+    for (const { id, slots } of this.#entries) {
+      slots.forEach((slot, i) => {
+        const kept = moments[`${names[i]}/${id}`];
+        if (kept?.length === slot.length) slot.set(kept);
+        else slot.fill(0);
+      });
+    }
   }
 
   /** Copies, by parameter id. */

@@ -46,7 +46,7 @@ const portableFor = (precision: Precision): KernelSet => (precision === 'float64
 export class Trainer {
   readonly #network: Network;
   readonly #data: PreparedData;
-  readonly #batches: Batches;
+  #batches: Batches;
   readonly #kernelsFor: (precision: Precision) => KernelSet;
   #measure: Measure;
   #kernels: KernelSet;
@@ -157,6 +157,15 @@ export class Trainer {
     this.#measure.loss = losses[settings.loss];
     this.#phase = 'ready';
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
+  }
+
+  /** Goes to another state of the same network on the same data, one that this or another trainer was in. */
+  restore(parameters: Table<Float64Array>, position: RunPosition, settings: TrainingSettings): void {
+    this.configure(settings);
+    this.#work.plan.setParameters(parameters);
+    this.#work.learned.setMoments(position.moments);
+    this.#batches = new Batches(this.#data.trainingRows.length, settings.batchSize, settings.seed, position);
+    this.#step = position.step;
   }
 
   /** Losses of the steps since the last call, in order. */

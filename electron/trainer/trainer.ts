@@ -36,6 +36,13 @@ process.parentPort.on('message', ({ ports }) => {
       return {};
     },
     pause: () => loop.pause(),
+    visit: (input) => loop.visit(input),
+    fork: () => loop.fork(),
+    removeBranch: ({ branch }) => {
+      loop.removeBranch(branch);
+      return {};
+    },
+    restore: (input) => loop.restore(input),
     parseTable: (input) => parseCsv(input),
     acknowledge: ({ frame }) => {
       loop.acknowledge(frame);

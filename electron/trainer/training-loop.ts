@@ -10,7 +10,7 @@ import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts'
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
-import { Trainer } from '../../core/training/trainer.ts';
+import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -42,7 +42,7 @@ export class TrainingRefused extends Error {
 
 export class TrainingLoop {
   readonly #surroundings: Surroundings;
-  #trainer: Trainer | null = null;
+  #timed: TimedTrainer | null = null;
   #runId = 0;
   #isRunning = false;
   #isScheduled = false;
@@ -60,13 +60,13 @@ export class TrainingLoop {
 
   load({ runId, layers, connections, parameters, data, training, position }: InputOf<typeof trainerCalls.load>): Frame {
     this.#isRunning = false;
-    this.#trainer = null;
+    this.#timed = null;
     const { network, problems } = compileNetwork(layers, connections);
     if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
     const prepared = prepareData(data);
     const mismatch = matchesData(network, prepared)[0];
     if (mismatch) throw new TrainingRefused(mismatch.message);
-    this.#trainer = new Trainer({
+    this.#timed = new TimedTrainer({
       network,
       data: prepared,
       settings: training,
@@ -113,7 +113,7 @@ export class TrainingLoop {
   }
 
   run(): void {
-    const { step } = this.#loaded.position;
+    const { stepsDone: step } = this.#loaded.trainer;
     this.#isRunning = true;
     this.#speedSince = { at: this.#surroundings.now(), step };
     this.#schedule();
@@ -129,9 +129,31 @@ export class TrainingLoop {
     if (frame === this.#unacknowledged) this.#unacknowledged = 0;
   }
 
-  get #loaded(): Trainer {
-    if (!this.#trainer) throw new TrainingRefused('internal: no network is loaded into the training process');
-    return this.#trainer;
+  /** @throws RangeError when there is no such step */
+  visit({ branch, step }: InputOf<typeof trainerCalls.visit>): Frame {
+    this.#isRunning = false;
+    this.#loaded.visit(branch, step);
+    return this.#makeFrame(null);
+  }
+
+  fork(): Frame {
+    this.#loaded.fork();
+    return this.#makeFrame(null);
+  }
+
+  removeBranch(branch: number): void {
+    this.#loaded.timeline.remove(branch);
+  }
+
+  restore({ parameters, training, position }: InputOf<typeof trainerCalls.restore>): Frame {
+    this.#isRunning = false;
+    this.#loaded.restore(parameters, position, training);
+    return this.#makeFrame(null);
+  }
+
+  get #loaded(): TimedTrainer {
+    if (!this.#timed) throw new TrainingRefused('internal: no network is loaded into the training process');
+    return this.#timed;
   }
 
   #schedule(): void {
@@ -144,13 +166,13 @@ export class TrainingLoop {
   }
 
   #slice(): void {
-    if (!this.#isRunning || !this.#trainer) return;
+    if (!this.#isRunning || !this.#timed) return;
     const { now } = this.#surroundings;
     const end = now() + SLICE_MS;
     try {
       do {
         const started = now();
-        this.#trainer.steps(this.#stepsAtOnce);
+        this.#timed.steps(this.#stepsAtOnce);
         const isQuick = now() - started < SLICE_MS / 4;
         this.#stepsAtOnce = isQuick ? Math.min(2 * this.#stepsAtOnce, MOST_STEPS_AT_ONCE) : FEWEST_STEPS_AT_ONCE;
       } while (now() < end);
@@ -171,7 +193,7 @@ export class TrainingLoop {
   }
 
   #makeFrame(stopped: Frame['stopped']): Frame {
-    const trainer = this.#loaded;
+    const { trainer, timeline, branch } = this.#loaded;
     const { position } = trainer;
     this.#measureSpeed(position.step);
     return {
@@ -185,6 +207,7 @@ export class TrainingLoop {
       stopped,
       isRunning: this.#isRunning,
       stepsPerSecond: this.#isRunning ? this.#speed : 0,
+      branch: { ...branch, ...timeline.range(branch.id) },
       kernels: trainer.kernels,
     };
   }

@@ -1,0 +1,122 @@
+/** A trainer with its timeline: goes on, takes edits, and comes back to any step of any branch with the bits of the first visit. */
+import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import { fingerprint } from './fingerprint.ts';
+import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
+import { Trainer, type TrainerSetup } from './trainer.ts';
+
+export class TimedTrainer {
+  readonly trainer: Trainer;
+  readonly timeline: Timeline;
+  #settings: TrainingSettings;
+
+  /** @throws RangeError as a Trainer does @param budget bytes of snapshots */
+  constructor(setup: TrainerSetup, budget?: number) {
+    this.trainer = new Trainer(setup);
+    this.#settings = setup.settings;
+    this.timeline = new Timeline(this.#snapshot(), budget);
+  }
+
+  get branch(): BranchPlace {
+    return this.timeline.branch;
+  }
+
+  /** @throws NonFiniteError as the trainer's; the steps before it are part of the timeline */
+  steps(count: number): void {
+    try {
+      this.trainer.steps(count);
+    } finally {
+      this.#mark();
+    }
+  }
+
+  advance(): void {
+    this.trainer.advance();
+    this.#mark();
+  }
+
+  setParameters(parameters: Table<Float64Array>): void {
+    this.#edit({ kind: 'parameters', parameters });
+  }
+
+  configure(settings: TrainingSettings): void {
+    this.#edit({ kind: 'settings', settings });
+  }
+
+  /** Begins a branch here, without an edit. */
+  fork(): void {
+    this.timeline.fork(this.trainer.stepsDone);
+  }
+
+  /** Back, or forward again, to a step of a branch. @throws RangeError when there is no such step */
+  visit(branch: number, step: number): void {
+    const replay = this.timeline.replay(branch, step);
+    this.timeline.choose(branch);
+    this.#play(replay, step);
+  }
+
+  /**
+   * Brings a state from outside, such as one that an undo went back to. Where a branch passed through that very state, training
+   * is there again; where none did, a new branch begins with it.
+   */
+  restore(parameters: Table<Float64Array>, position: RunPosition, settings: TrainingSettings): void {
+    const { step } = position;
+    const wanted = fingerprint(parameters);
+    const ids = [this.branch.id, ...this.timeline.branchIds.filter((id) => id !== this.branch.id)];
+    for (const id of ids) {
+      const { first, last } = this.timeline.range(id);
+      if (step < first || step > last) continue;
+      this.visit(id, step);
+      if (fingerprint(this.trainer.parameters) !== wanted) continue;
+      if (!isSame(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
+      return;
+    }
+    this.trainer.restore(parameters, position, settings);
+    this.#settings = settings;
+    this.timeline.forkFrom(this.#snapshot());
+  }
+
+  #edit(edit: Edit): void {
+    this.timeline.edit(this.trainer.stepsDone, edit);
+    this.#apply(edit);
+  }
+
+  #apply(edit: Edit): void {
+    if (edit.kind === 'parameters') this.trainer.setParameters(edit.parameters);
+    else {
+      this.#settings = edit.settings;
+      this.trainer.configure(edit.settings);
+    }
+  }
+
+  #play({ start, edits }: Replay, step: number): void {
+    this.trainer.restore(start.parameters, start.position, start.settings);
+    this.#settings = start.settings;
+    for (const placed of edits) {
+      this.trainer.steps(placed.step - this.trainer.stepsDone);
+      this.#apply(placed.edit);
+    }
+    this.trainer.steps(step - this.trainer.stepsDone);
+    // What was told of these steps the first time is not told again.
+    this.trainer.takeLosses();
+    this.trainer.takeEvaluations();
+  }
+
+  #mark(): void {
+    if (this.trainer.phase === 'ready') this.timeline.reached(this.trainer.stepsDone, () => this.#snapshot());
+  }
+
+  #snapshot(): Snapshot {
+    return { parameters: this.trainer.parameters, position: this.trainer.position, settings: this.#settings };
+  }
+}
+
+/** Settings come through messages, as copies. */
+const isSame = (a: TrainingSettings, b: TrainingSettings): boolean => sorted(a) === sorted(b);
+
+const sorted = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `{${Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, part]) => `${key}:${sorted(part)}`)
+        .join()}}`
+    : String(value);
