@@ -112,3 +112,15 @@ export interface NetworkDocument {
 
 export type TableName = keyof NetworkDocument;
 export const ONLY = 'now';
+
+/** Whether two settings say the same; those that came through a message are copies. */
+export const isSameSettings = (a: TrainingSettings | undefined, b: TrainingSettings | undefined): boolean =>
+  written(a) === written(b);
+
+const written = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `{${Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, part]) => `${key}:${written(part)}`)
+        .join()}}`
+    : String(value);

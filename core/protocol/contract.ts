@@ -139,7 +139,7 @@ export const trainerCalls = {
     input: v.strictObject({
       parameters: parameterTable,
       training: trainingSettingsSchema,
-      position: runPositionSchema,
+      position: v.nullable(runPositionSchema),
     }),
     output: v.custom<Frame>(() => true),
   },

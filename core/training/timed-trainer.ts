@@ -1,5 +1,5 @@
 /** A trainer with its timeline: goes on, takes edits, and comes back to any step of any branch with the bits of the first visit. */
-import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import { isSameSettings, type RunPosition, type Table, type TrainingSettings } from '../document/document.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
@@ -14,6 +14,10 @@ export class TimedTrainer {
     this.trainer = new Trainer(setup);
     this.#settings = setup.settings;
     this.timeline = new Timeline(this.#snapshot(), budget);
+  }
+
+  get settings(): TrainingSettings {
+    return this.#settings;
   }
 
   get branch(): BranchPlace {
@@ -57,9 +61,11 @@ export class TimedTrainer {
   /**
    * Brings a state from outside, such as one that an undo went back to. Where a branch passed through that very state, training
    * is there again; where none did, a new branch begins with it.
+   *
+   * @param position null = step 0
    */
-  restore(parameters: Table<Float64Array>, position: RunPosition, settings: TrainingSettings): void {
-    const { step } = position;
+  restore(parameters: Table<Float64Array>, position: RunPosition | null, settings: TrainingSettings): void {
+    const step = position?.step ?? 0;
     const wanted = fingerprint(parameters);
     const ids = [this.branch.id, ...this.timeline.branchIds.filter((id) => id !== this.branch.id)];
     for (const id of ids) {
@@ -67,7 +73,7 @@ export class TimedTrainer {
       if (step < first || step > last) continue;
       this.visit(id, step);
       if (fingerprint(this.trainer.parameters) !== wanted) continue;
-      if (!isSame(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
+      if (!isSameSettings(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
       return;
     }
     this.trainer.restore(parameters, position, settings);
@@ -109,14 +115,3 @@ export class TimedTrainer {
     return { parameters: this.trainer.parameters, position: this.trainer.position, settings: this.#settings };
   }
 }
-
-/** Settings come through messages, as copies. */
-const isSame = (a: TrainingSettings, b: TrainingSettings): boolean => sorted(a) === sorted(b);
-
-const sorted = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? `{${Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, part]) => `${key}:${sorted(part)}`)
-        .join()}}`
-    : String(value);

@@ -159,13 +159,17 @@ export class Trainer {
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
   }
 
-  /** Goes to another state of the same network on the same data, one that this or another trainer was in. */
-  restore(parameters: Table<Float64Array>, position: RunPosition, settings: TrainingSettings): void {
+  /**
+   * Goes to another state of the same network on the same data, one that this or another trainer was in.
+   *
+   * @param position null = step 0
+   */
+  restore(parameters: Table<Float64Array>, position: RunPosition | null, settings: TrainingSettings): void {
     this.configure(settings);
     this.#work.plan.setParameters(parameters);
-    this.#work.learned.setMoments(position.moments);
+    this.#work.learned.setMoments(position?.moments ?? {});
     this.#batches = new Batches(this.#data.trainingRows.length, settings.batchSize, settings.seed, position);
-    this.#step = position.step;
+    this.#step = position?.step ?? 0;
   }
 
   /** Losses of the steps since the last call, in order. */

@@ -41,7 +41,7 @@ test('running follows live without dropping a step or stalling the window, and p
   await expect.poll(() => steps(page)).toBeGreaterThan(500);
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await page.keyboard.press('F5');
-  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   const stood = await steps(page);
   await page.waitForTimeout(300);
   expect(await steps(page)).toBe(stood);
@@ -98,7 +98,7 @@ test('a learning rate that is too large pauses with the reason and keeps finite 
       /became .* at step \d+ \(learning rate 1000\)\. Training paused; the parameters of step \d+ are kept/,
     ),
   ).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await page.getByText('Parameters', { exact: true }).click();
   await expect(page.getByRole('table', { name: 'Parameters' })).not.toContainText(/NaN|∞/);
 });
@@ -159,7 +159,7 @@ test('kill -9 of the training process is noticed, explained, and training contin
   const atCrash = await steps(page);
   await expect.poll(() => steps(page)).toBeGreaterThan(atCrash + 50);
   await page.keyboard.press('F5');
-  await expect(page.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
 });
 
 test('app, command line and a repeat give the same SHA-256 of all parameters after exactly 500 steps', async ({

@@ -193,7 +193,7 @@ export class TrainingLoop {
   }
 
   #makeFrame(stopped: Frame['stopped']): Frame {
-    const { trainer, timeline, branch } = this.#loaded;
+    const { trainer, timeline, branch, settings } = this.#loaded;
     const { position } = trainer;
     this.#measureSpeed(position.step);
     return {
@@ -208,6 +208,7 @@ export class TrainingLoop {
       isRunning: this.#isRunning,
       stepsPerSecond: this.#isRunning ? this.#speed : 0,
       branch: { ...branch, ...timeline.range(branch.id) },
+      settings,
       kernels: trainer.kernels,
     };
   }

@@ -11,7 +11,14 @@ import { connect, type ConnectionEnd } from '../../core/document/commands/connec
 import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
 import { moveLayers } from '../../core/document/commands/edit-layer.ts';
 import { setParameter, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
-import { ONLY, type NetworkDocument, type RunPosition, type Table } from '../../core/document/document.ts';
+import {
+  isSameSettings,
+  ONLY,
+  type NetworkDocument,
+  type RunPosition,
+  type Table,
+  type TrainingSettings,
+} from '../../core/document/document.ts';
 import { emptyHistory, record, redo, undo, type History } from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
 import { Random } from '../../core/tensor/random.ts';
@@ -151,8 +158,7 @@ export class Editor {
     if (!gesture) return;
     this.#gesture = null;
     this.#turned = null;
-    this.history = record(this.history, { label: gesture.label, changes: difference(gesture.before, this.document) });
-    if (this.#training) this.#training = { ...this.#training, before: this.document };
+    this.#record(gesture.label, gesture.before);
   }
 
   cancelGesture(): void {
@@ -166,7 +172,10 @@ export class Editor {
 
   /** Starts what will be one entry of the history, however many steps it takes. */
   beginTraining(label: string): void {
-    this.#training ??= { before: this.document, label };
+    if (this.#training) return;
+    // A knob that is still held has its own entry for what it did until now.
+    if (this.#gesture) this.#record(this.#gesture.label, this.#gesture.before);
+    this.#training = { before: this.document, label };
   }
 
   endTraining(): void {
@@ -175,8 +184,8 @@ export class Editor {
     if (!training) return;
     const from = training.before.run[ONLY]?.step ?? 0;
     const steps = (this.document.run[ONLY]?.step ?? 0) - from;
-    const label = steps === 1 ? 'step' : `${steps} steps`;
-    this.history = record(this.history, { label, changes: difference(training.before, this.document) });
+    const label = steps === 1 ? 'step' : steps < 0 ? `back to step ${from + steps}` : `${steps} steps`;
+    this.#record(label, training.before);
   }
 
   /**
@@ -198,6 +207,14 @@ export class Editor {
     this.document = { ...current, parameters: { ...current.parameters, ...own }, run };
     const base = sent ?? current;
     return { ...base, parameters: { ...base.parameters, ...parameters }, run };
+  }
+
+  /** Takes over the settings of a step that training went back to. @returns the document as training has it now */
+  absorbSettings(settings: TrainingSettings, sent: NetworkDocument | null): NetworkDocument | null {
+    if (isSameSettings(this.document.training[ONLY], settings)) return sent;
+    const training = { [ONLY]: settings };
+    this.document = { ...this.document, training };
+    return sent && { ...sent, training };
   }
 
   undo(): void {
@@ -235,6 +252,13 @@ export class Editor {
     this.document = apply(this.document, step.changes);
     this.history = step.history;
     this.onChange();
+  }
+
+  /** An entry for all that changed since `before`; whatever else is going on has its own begin here. */
+  #record(label: string, before: NetworkDocument): void {
+    this.history = record(this.history, { label, changes: difference(before, this.document) });
+    if (this.#gesture) this.#gesture = { ...this.#gesture, before: this.document };
+    if (this.#training) this.#training = { ...this.#training, before: this.document };
   }
 
   #begin(label: string): void {

@@ -60,7 +60,7 @@ export class Files {
     return this.#attempt(async () => {
       await run.pause();
       const document = editor.document;
-      const bytes = writeProject({ document, history: run.series.toHistory(), appVersion: this.appVersion });
+      const bytes = writeProject({ document, history: run.series.toHistory(run.step), appVersion: this.appVersion });
       const suggestedName = `${this.name}.weightroom`;
       const saved = await host.saveProject({ handle: asNew ? null : this.#handle, suggestedName, bytes });
       if (!saved) return false;

@@ -7,6 +7,7 @@ import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
 import { LossSeries } from '../views/loss-series.ts';
+import { Branches } from './branches.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -14,6 +15,9 @@ type Status = 'starting' | 'idle' | 'busy' | 'running' | 'lost';
 
 /** Crashes closer together than this are not restarted by themselves. */
 const CRASH_LOOP_MS = 10_000;
+
+/** A whole run backward takes this long, or a frame a step where it has fewer of them. */
+const PLAY_BACK_MS = 6000;
 
 export class Run {
   status = $state<Status>('starting');
@@ -24,7 +28,8 @@ export class Run {
   kernels = $state<string | null>(null);
   /** Grows with every frame: views of `series` redraw when it changes. */
   version = $state(0);
-  readonly series = new LossSeries();
+  readonly branches = new Branches();
+  isPlayingBack = $state(false);
   /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
   refusal = $state<string | null>(null);
 
@@ -37,6 +42,11 @@ export class Run {
   #lastCrash = -Infinity;
   /** Resolves when the first training process is there; what is asked for before waits for it. */
   readonly #first = Promise.withResolvers<void>();
+  /** Steps of the curve after the present one belong to another network; they go when training goes on. */
+  #isCurveLeft = $state(false);
+  #isScrubbing = false;
+  /** Where the person wants to be next; only the newest wish counts. */
+  #wish: { branch: number; step: number } | null = null;
   /** Asked-for changes are carried out one after another. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -46,6 +56,16 @@ export class Run {
     editor.onChange = () => {
       if (this.status === 'running') void this.#enqueue(() => this.#sync());
     };
+  }
+
+  /** The loss curve of the current run. */
+  get series(): LossSeries {
+    return this.branches.current.series;
+  }
+
+  /** Steps of the current run that are known: those that can be revisited later than the present one, too. */
+  get knownSteps(): number {
+    return this.#isCurveLeft ? this.step : Math.max(this.step, this.series.length);
   }
 
   get step(): number {
@@ -151,6 +171,78 @@ export class Run {
     });
   }
 
+  /** Goes to a step of a run: parameters, optimizer state and place are those of the first visit, bit for bit. */
+  visit(step: number, branch = this.branches.currentId): Promise<void> {
+    const isWaiting = this.#wish !== null;
+    this.#wish = { branch, step };
+    if (isWaiting) return this.#queue;
+    return this.pause().then(() =>
+      this.#enqueue(async (client) => {
+        if (!(await this.#sync())) return;
+        while (this.#wish) {
+          const wish: { branch: number; step: number } = this.#wish;
+          this.#editor.beginTraining('Visit');
+          this.#takeState(await client.visit(wish));
+          if (this.#wish === wish) this.#wish = null;
+        }
+        if (!this.#isScrubbing) this.#editor.endTraining();
+      }).finally(() => (this.#wish = null)),
+    );
+  }
+
+  /** Visits until `endScrub` are one entry of the history. */
+  beginScrub(): void {
+    this.#isScrubbing = true;
+  }
+
+  endScrub(): Promise<void> {
+    this.#isScrubbing = false;
+    return this.#enqueue(() => Promise.resolve(this.#editor.endTraining()));
+  }
+
+  /** Plays the run backward from here to its first step, or stops doing so. */
+  async playBackward(): Promise<void> {
+    this.isPlayingBack = !this.isPlayingBack;
+    if (!this.isPlayingBack) return;
+    this.beginScrub();
+    const from = this.step;
+    const started = performance.now();
+    while (this.isPlayingBack && this.step > this.branches.range.first) {
+      const { first } = this.branches.range;
+      const share = Math.min(1, (performance.now() - started) / PLAY_BACK_MS);
+      const before = this.step;
+      await this.visit(Math.max(first, Math.min(before - 1, Math.round(from + (first - from) * share))));
+      await new Promise(requestAnimationFrame);
+      if (this.step >= before) break; // it was refused, and said so
+    }
+    this.isPlayingBack = false;
+    await this.endScrub();
+  }
+
+  /** One update back. */
+  stepBack(): Promise<void> {
+    const { first } = this.branches.range;
+    const at = this.#wish?.step ?? this.step;
+    return at > first ? this.visit(at - 1) : Promise.resolve();
+  }
+
+  /** Begins a run at the present step, without an edit. */
+  fork(): Promise<void> {
+    return this.pause().then(() =>
+      this.#enqueue(async (client) => {
+        if (await this.#sync()) this.branches.follow((await client.fork({})).branch);
+      }),
+    );
+  }
+
+  removeBranch(branch: number): Promise<void> {
+    return this.#enqueue(async (client) => {
+      await client.removeBranch({ branch });
+      this.branches.remove(branch);
+      this.version++;
+    });
+  }
+
   async toggle(): Promise<void> {
     await (this.status === 'running' ? this.pause() : this.start());
   }
@@ -163,7 +255,8 @@ export class Run {
 
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
-    this.series.clear();
+    this.branches.restart(new LossSeries());
+    this.#isCurveLeft = false;
     this.series.append(0, losses);
     for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
     this.phase = 'ready';
@@ -200,9 +293,9 @@ export class Run {
       sent !== null &&
       sent.layers === wanted.layers &&
       sent.connections === wanted.connections &&
-      sent.data === wanted.data &&
-      sent.run[ONLY] === wanted.run[ONLY];
+      sent.data === wanted.data;
     if (!isSameNetwork) return this.#load(client, wanted);
+    if (sent.run[ONLY] !== wanted.run[ONLY]) return this.#restore(client, wanted);
     if (sent.training !== wanted.training) await client.configure({ training: wanted.training[ONLY]! });
     if (sent.parameters !== wanted.parameters) {
       const turned = Object.entries(wanted.parameters).filter(([id, values]) => sent.parameters[id] !== values);
@@ -210,6 +303,22 @@ export class Run {
       if (turned.length > 0) await client.setParameters({ parameters: Object.fromEntries(turned) });
     }
     this.#sent = wanted;
+    return true;
+  }
+
+  /** The document went to another state without training: by undo, redo or reset. */
+  async #restore(client: TrainerClient, wanted: NetworkDocument): Promise<boolean> {
+    const frame = await client.restore({
+      parameters: { ...wanted.parameters },
+      training: wanted.training[ONLY]!,
+      position: wanted.run[ONLY] ?? null,
+    });
+    this.#sent = wanted;
+    this.phase = 'ready';
+    this.batch = null;
+    this.branches.follow(frame.branch);
+    for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
+    this.version++;
     return true;
   }
 
@@ -240,10 +349,19 @@ export class Run {
     this.phase = 'ready';
     this.batch = null;
     this.kernels = frame.kernels;
+    this.branches.restart();
+    this.branches.follow(frame.branch);
+    this.#isCurveLeft = this.series.length > this.step;
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;
     if (isContinuing) await client.run({});
     return true;
+  }
+
+  /** A frame of another step: its settings are those of that time. */
+  #takeState(frame: Frame): void {
+    this.#take(frame);
+    this.#sent = this.#editor.absorbSettings(frame.settings, this.#sent);
   }
 
   #receive(frame: Frame): void {
@@ -253,6 +371,11 @@ export class Run {
 
   #take(frame: Frame): void {
     const position: RunPosition = frame.position;
+    this.branches.follow(frame.branch);
+    if (this.#isCurveLeft && frame.losses.length > 0) {
+      this.series.cut(position.step - frame.losses.length);
+      this.#isCurveLeft = false;
+    }
     this.series.append(position.step - frame.losses.length, frame.losses);
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.phase = frame.phase;

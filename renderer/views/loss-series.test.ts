@@ -25,13 +25,30 @@ describe('a loss series', () => {
     expect(series.lossAt(5001)).toBeNaN();
   });
 
-  test('forgets what came after a step that training went back to', () => {
+  test('keeps what it knows of later steps when a run is taken again, and forgets it when told', () => {
     const series = new LossSeries();
     series.append(0, Float64Array.of(5, 4, 3, 2));
     for (const step of [0, 2, 4]) series.addEvaluation(at(step));
+    series.append(1, Float64Array.of(4));
+    series.addEvaluation(at(2));
+    expect(series.toHistory().losses).toEqual(Float64Array.of(5, 4, 3, 2));
+    expect(series.evaluations.map(({ step }) => step)).toEqual([0, 2, 4]);
+    series.cut(2);
     series.append(2, Float64Array.of(9));
     expect(series.toHistory().losses).toEqual(Float64Array.of(5, 4, 9));
     expect(series.evaluations.map(({ step }) => step)).toEqual([0, 2]);
+  });
+
+  test('a copy begins as the other and goes its own way', () => {
+    const series = new LossSeries();
+    series.append(0, Float64Array.of(5, 4, 3, 2));
+    for (const step of [0, 2, 4]) series.addEvaluation(at(step));
+    const copy = series.copy(2);
+    copy.append(2, Float64Array.of(1));
+    expect(copy.toHistory().losses).toEqual(Float64Array.of(5, 4, 1));
+    expect(copy.evaluations.map(({ step }) => step)).toEqual([0, 2]);
+    expect(series.toHistory(3).losses).toEqual(Float64Array.of(5, 4, 3));
+    expect(copy.line(3, 100, 3)).toEqual({ x: Float64Array.of(3), y: Float64Array.of(1) });
   });
 
   test('answers the last measurement up to a step', () => {
@@ -39,7 +56,7 @@ describe('a loss series', () => {
     for (const step of [0, 10, 20]) series.addEvaluation(at(step));
     expect(series.evaluationAt(15)?.step).toBe(10);
     series.addEvaluation(at(10));
-    expect(series.evaluations).toHaveLength(2);
+    expect(series.evaluations).toHaveLength(3);
   });
 });
 
@@ -81,6 +98,7 @@ test('a smoothed line goes on where it ended, and begins anew after going back o
     expect(series.smoothLine(step + 300, 600, 0.9).y).toEqual(smooth(losses.slice(0, step + 300), 0.9));
   }
   expect(series.smoothLine(900, 600, 0.5).y).toEqual(smooth(losses, 0.5));
+  series.cut(100);
   series.append(100, Float64Array.of(7, 8));
   const left = Float64Array.of(...losses.slice(0, 100), 7, 8);
   expect(series.smoothLine(102, 600, 0.5).y).toEqual(smooth(left, 0.5));

@@ -31,11 +31,10 @@ export class LossSeries {
     return this.#evaluations;
   }
 
-  /** Losses of the steps after `firstStep`. Whatever was recorded later belongs to a future that was left, and goes. */
+  /** Losses of the steps after `firstStep`. What is known of later steps stays: a run that is taken again takes the same ones. */
   append(firstStep: number, losses: Float64Array): void {
     if (losses.length === 0) return;
     const end = firstStep + losses.length;
-    if (firstStep < this.#length) this.#evaluations = this.#evaluations.filter(({ step }) => step <= firstStep);
     if (end > this.#values.length) {
       const grown = new Float64Array(Math.max(end, 2 * this.#values.length));
       grown.set(this.#values.subarray(0, this.#length));
@@ -43,15 +42,30 @@ export class LossSeries {
     }
     if (firstStep > this.#length) this.#values.fill(NaN, this.#length, firstStep);
     this.#values.set(losses, firstStep);
-    this.#length = end;
+    this.#length = Math.max(this.#length, end);
   }
 
+  /** In the order of their steps; one of a step that has been measured takes its place. */
   addEvaluation(evaluation: Evaluation): void {
-    const last = this.#evaluations.at(-1);
-    if (last && last.step >= evaluation.step) {
-      this.#evaluations = this.#evaluations.filter(({ step }) => step < evaluation.step);
-    }
-    this.#evaluations.push(evaluation);
+    const { step } = evaluation;
+    const at = this.#evaluations.findLastIndex((other) => other.step <= step);
+    const isKnown = at >= 0 && this.#evaluations[at]!.step === step;
+    if (isKnown) this.#evaluations[at] = evaluation;
+    else this.#evaluations.splice(at + 1, 0, evaluation);
+  }
+
+  /** Forgets what came after a step. */
+  cut(step: number): void {
+    this.#length = Math.min(this.#length, step);
+    this.#evaluations = this.#evaluations.filter((evaluation) => evaluation.step <= step);
+  }
+
+  /** Another series that begins as this one up to a step. */
+  copy(upTo: number): LossSeries {
+    const copied = new LossSeries();
+    copied.append(0, this.#values.slice(0, Math.min(upTo, this.#length)));
+    copied.#evaluations = this.#evaluations.filter(({ step }) => step <= upTo);
+    return copied;
   }
 
   /** The last measurement not after a step. */
@@ -69,13 +83,17 @@ export class LossSeries {
     this.#evaluations = [];
   }
 
-  toHistory(): History {
-    return { losses: this.#values.slice(0, this.#length), evaluations: [...this.#evaluations] };
+  toHistory(upTo = this.#length): History {
+    return {
+      losses: this.#values.slice(0, Math.min(upTo, this.#length)),
+      evaluations: this.#evaluations.filter(({ step }) => step <= upTo),
+    };
   }
 
-  /** Steps 1 .. upTo as at most 2 · columns points that keep every peak: least and greatest of each column, in order. */
-  line(upTo: number, columns: number): Points {
-    return decimate(this.#values.subarray(0, Math.min(upTo, this.#length)), columns);
+  /** Steps from .. upTo as at most 2 · columns points that keep every peak: least and greatest of each column, in order. */
+  line(upTo: number, columns: number, from = 1): Points {
+    const { x, y } = decimate(this.#values.subarray(from - 1, Math.min(upTo, this.#length)), columns);
+    return { x: x.map((step) => step + from - 1), y };
   }
 
   /** Exponential moving average of the loss, corrected for its start; `smoothing` 0 is the loss itself. */

@@ -1,0 +1,50 @@
+/** What is done with files. */
+import type { Command } from './command.ts';
+
+export const fileCommands: readonly Command[] = [
+  {
+    id: 'file.new',
+    group: 'File',
+    title: 'New, from the worked network',
+    keys: ['Ctrl+N'],
+    run: (b) => b.openPreset('worked'),
+  },
+  {
+    id: 'file.open',
+    group: 'File',
+    title: 'Open a project, data or parameters',
+    keys: ['Ctrl+O'],
+    run: (b) => void b.files.open('any'),
+  },
+  { id: 'file.openData', group: 'File', title: 'Open data (CSV)', keys: [], run: (b) => void b.files.open('data') },
+  { id: 'file.save', group: 'File', title: 'Save', keys: ['Ctrl+S'], run: (b) => void b.files.save() },
+  { id: 'file.saveAs', group: 'File', title: 'Save as', keys: ['Ctrl+Shift+S'], run: (b) => void b.files.save(true) },
+  {
+    id: 'file.importParameters',
+    group: 'File',
+    title: 'Import parameters',
+    keys: [],
+    run: (b) => void b.files.open('parameters'),
+  },
+  {
+    id: 'file.exportJson',
+    group: 'File',
+    title: 'Export parameters as JSON',
+    keys: [],
+    run: (b) => void b.files.exportAs('json'),
+  },
+  {
+    id: 'file.exportCsv',
+    group: 'File',
+    title: 'Export parameters as CSV',
+    keys: [],
+    run: (b) => void b.files.exportAs('csv'),
+  },
+  {
+    id: 'file.exportSafetensors',
+    group: 'File',
+    title: 'Export parameters as safetensors',
+    keys: [],
+    run: (b) => void b.files.exportAs('safetensors'),
+  },
+];

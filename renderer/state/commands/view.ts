@@ -1,0 +1,32 @@
+/** How the drawing is looked at. */
+import { host } from '../../platform/host.ts';
+import type { Command } from './command.ts';
+
+export const viewCommands: readonly Command[] = [
+  { id: 'view.fit', group: 'View', title: 'Fit the network', keys: ['Shift+1'], run: (b) => b.fit() },
+  { id: 'view.zoom100', group: 'View', title: 'Zoom to 100 %', keys: ['Ctrl+0'], run: (b) => b.camera.zoomTo(1) },
+  {
+    id: 'view.zoomIn',
+    group: 'View',
+    title: 'Zoom in',
+    keys: ['Ctrl++', 'Ctrl+='],
+    run: (b) => b.camera.zoomTo(b.camera.zoom * 1.25),
+  },
+  {
+    id: 'view.zoomOut',
+    group: 'View',
+    title: 'Zoom out',
+    keys: ['Ctrl+-'],
+    run: (b) => b.camera.zoomTo(b.camera.zoom / 1.25),
+  },
+  {
+    id: 'view.theme',
+    group: 'View',
+    title: 'Switch light and dark',
+    keys: [],
+    run: (b) => {
+      b.chooseTheme(b.theme.shown === 'dark' ? 'light' : 'dark');
+      void host.setTheme({ theme: b.theme.choice });
+    },
+  },
+];
