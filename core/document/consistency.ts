@@ -30,6 +30,25 @@ export function inconsistencies(document: NetworkDocument): string[] {
     if (size === null) found.push(`Names for "${id}" belong to nothing that is drawn.`);
     else if (names.length !== size) found.push(`"${id}" has ${names.length} names, but ${size} are needed.`);
   }
+  return [...found, ...misplaced(document)];
+}
+
+/** What does not fit among notes and groups. */
+function misplaced({ layers, notes, groups }: NetworkDocument): string[] {
+  const found: string[] = [];
+  for (const [key, { id }] of Object.entries(notes)) {
+    if (key !== id) found.push(`Note "${id}" is kept under "${key}".`);
+    if (id in layers) found.push(`"${id}" is a layer and a note.`);
+  }
+  const groupOf = new Map<string, string>();
+  for (const [key, { id, members }] of Object.entries(groups)) {
+    if (key !== id) found.push(`Group "${id}" is kept under "${key}".`);
+    for (const member of members) {
+      if (!layers[member] && !notes[member]) found.push(`Group "${id}" holds "${member}", which is not there.`);
+      if (groupOf.has(member)) found.push(`"${member}" is twice in groups: "${groupOf.get(member)}" and "${id}".`);
+      groupOf.set(member, id);
+    }
+  }
   return found;
 }
 

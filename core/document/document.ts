@@ -30,7 +30,11 @@ export interface Layer {
   /** Ignored by inputs. */
   readonly activation: ActivationName;
   readonly hasBias: boolean;
+  /** How it is drawn: one block, or every neuron for itself; absent = whichever suits its size. */
+  readonly form?: LayerForm;
 }
+
+export type LayerForm = 'block' | 'units';
 
 /**
  * Joins every unit of `source` to every unit of `target`, but where `mask` holds 0.
@@ -42,6 +46,24 @@ export interface Connection {
   readonly target: string;
   /** Row-major [target size, source size], 1 = the edge is there; null = all are. */
   readonly mask: Uint8Array | null;
+}
+
+/** Text on the canvas. Position is its centre; sizes in canvas units. */
+export interface Note {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly text: string;
+}
+
+/** Layers and notes that belong together: drawn in a named frame, moved and selected as one. No item is in two. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  /** Ids of layers and notes, at least one. */
+  readonly members: readonly string[];
 }
 
 /** Parameters are addressed by the item that owns them. */
@@ -103,6 +125,8 @@ export interface NetworkDocument {
   readonly parameters: Table<Float64Array>;
   /** People's names for single parameters, by parameter id: one per entry, '' = the default name. */
   readonly labels: Table<readonly string[]>;
+  readonly notes: Table<Note>;
+  readonly groups: Table<Group>;
   /** One entry each, under the key `now`: tables so that one kind of change covers them. */
   readonly data: Table<DataSettings>;
   readonly training: Table<TrainingSettings>;

@@ -1,6 +1,14 @@
 /** A piece of a drawing that stands alone: what duplicating copies, and what goes to the clipboard. */
 import { byPosition } from '../compile/order.ts';
-import { biasId, weightId, type Connection, type Layer, type NetworkDocument } from './document.ts';
+import {
+  biasId,
+  weightId,
+  type Connection,
+  type Group,
+  type Layer,
+  type NetworkDocument,
+  type Note,
+} from './document.ts';
 
 export interface Fragment {
   /** In reading order. */
@@ -9,11 +17,16 @@ export interface Fragment {
   readonly connections: readonly Connection[];
   /** Of these layers and connections, by parameter id. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
+  readonly notes: readonly Note[];
+  /** Those of which every member is here. */
+  readonly groups: readonly Group[];
 }
 
-/** The chosen layers with all their values and the connections among them; names of single parameters stay behind. */
+/** The chosen layers and notes with all their values and the connections among them; names of single parameters stay behind. */
 export function fragmentOf(document: NetworkDocument, chosen: Iterable<string>): Fragment {
-  const layers = [...new Set(chosen)].flatMap((id) => document.layers[id] ?? []).sort(byPosition);
+  const items = new Set(chosen);
+  const layers = [...items].flatMap((id) => document.layers[id] ?? []).sort(byPosition);
+  const notes = [...items].flatMap((id) => document.notes[id] ?? []);
   const ids = new Set(layers.map(({ id }) => id));
   const connections = Object.values(document.connections).filter(
     ({ source, target }) => ids.has(source) && ids.has(target),
@@ -23,5 +36,6 @@ export function fragmentOf(document: NetworkDocument, chosen: Iterable<string>):
     const values = document.parameters[id];
     if (values) parameters[id] = values;
   }
-  return { layers, connections, parameters };
+  const groups = Object.values(document.groups).filter(({ members }) => members.every((member) => items.has(member)));
+  return { layers, connections, parameters, notes, groups };
 }

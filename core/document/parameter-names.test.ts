@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { presets } from '../presets/registry.ts';
-import { moveLayers } from './commands/edit-layer.ts';
+import { moveItems } from './commands/edit-layer.ts';
 import { remove } from './commands/remove.ts';
 import { after, twoFourOne } from './fixtures/two-four-one.ts';
 import type { NetworkDocument } from './document.ts';
@@ -25,7 +25,7 @@ describe('the worked network', () => {
   });
 
   test('reads its inputs from top to bottom, wherever they were drawn first', () => {
-    const swapped = after(document, moveLayers(document, new Map([['l2', { x: -240, y: -500 }]])));
+    const swapped = after(document, moveItems(document, new Map([['l2', { x: -240, y: -500 }]])));
     expect(written(swapped, 'l3')).toBe('z1 = x2*w(2,1) + x1*w(1,1) + b1');
   });
 

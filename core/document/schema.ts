@@ -22,8 +22,10 @@ import {
   FARTHEST,
   ONLY,
   type Connection,
+  type Group,
   type Layer,
   type NetworkDocument,
+  type Note,
   type RunPosition,
   type Table,
   type TrainingSettings,
@@ -83,6 +85,26 @@ export const layerSchema: v.GenericSchema<Layer> = v.strictObject({
   size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_LAYER)),
   activation: v.picklist<ActivationName[]>(namesOf(activations)),
   hasBias: v.boolean(),
+  form: v.exactOptional(v.picklist(['block', 'units'])),
+});
+
+export const LONGEST_NOTE = 4000;
+export const NOTE_SIDES = { least: 40, most: 2000 } as const;
+const side = v.pipe(finite, v.minValue(NOTE_SIDES.least), v.maxValue(NOTE_SIDES.most));
+
+export const noteSchema: v.GenericSchema<Note> = v.strictObject({
+  id: idSchema,
+  x: place,
+  y: place,
+  width: side,
+  height: side,
+  text: v.pipe(v.string(), v.maxLength(LONGEST_NOTE, `a note has up to ${LONGEST_NOTE} characters`)),
+});
+
+export const groupSchema: v.GenericSchema<Group> = v.strictObject({
+  id: idSchema,
+  name: nameSchema,
+  members: v.pipe(v.array(idSchema), v.minLength(1, 'a group has at least one member'), v.maxLength(MOST_ITEMS)),
 });
 
 const maskSchema = v.pipe(
@@ -230,6 +252,8 @@ export const documentSchema: v.GenericSchema<NetworkDocument> = v.pipe(
     connections: table(idSchema, connectionSchema),
     parameters: table(parameterIdSchema, parameterSchema),
     labels: table(parameterIdSchema, v.array(nameSchema)),
+    notes: table(idSchema, noteSchema),
+    groups: table(idSchema, groupSchema),
     data: only(dataSettingsSchema),
     training: only(trainingSettingsSchema),
     run: only(runPositionSchema),

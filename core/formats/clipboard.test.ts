@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { FileError } from '../data/file-error.ts';
+import { group } from '../document/commands/groups.ts';
+import { addNote } from '../document/commands/notes.ts';
 import { remove } from '../document/commands/remove.ts';
 import { after, twoFourOne } from '../document/fixtures/two-four-one.ts';
 import { fragmentOf } from '../document/fragment.ts';
@@ -7,7 +9,9 @@ import { readFragment, writeFragment } from './clipboard.ts';
 
 const drawn = twoFourOne();
 const thinned = after(drawn, remove(drawn, [], new Map([['c1', [3]]])));
-const whole = fragmentOf(thinned, ['l1', 'l2', 'l3']);
+const noted = after(thinned, addNote(thinned, 0, 200));
+const grouped = after(noted, group(noted, ['l2', 'n1']));
+const whole = fragmentOf(grouped, ['l1', 'l2', 'l3', 'n1']);
 
 test('what is copied is what is pasted, bit for bit, undrawn edges too', () => {
   expect(readFragment(writeFragment(whole))).toEqual(whole);
@@ -15,7 +19,9 @@ test('what is copied is what is pasted, bit for bit, undrawn edges too', () => {
   expect(readFragment(writeFragment(tiny)).parameters['l3.bias']).toEqual(Float64Array.of(5e-324));
 });
 
-type Plain = Record<'layers' | 'connections', Record<string, unknown>[]> & { parameters: Record<string, unknown> };
+type Plain = Record<'layers' | 'connections' | 'notes' | 'groups', Record<string, unknown>[]> & {
+  parameters: Record<string, unknown>;
+};
 
 /** The text of the fragment with something changed. */
 function damaged(change: (plain: Plain) => void): string {
@@ -49,6 +55,9 @@ test.each<[string, string, string]>([
   ['a mask of twos', damaged(({ connections }) => (connections[0]!['mask'] = [2])), 'connections.0.mask.0'],
   ['a missing value', damaged(({ parameters }) => (parameters['c2.weight'] = [1])), 'has 1 values, but 4 are needed'],
   ['no number', damaged(({ parameters }) => (parameters['c2.weight'] = [null])), 'parameters.c2.weight.0'],
+  ['a group of nothing', damaged(({ groups }) => (groups[0]!['members'] = ['n9'])), 'which is not there'],
+  ['one item in two groups', damaged(({ groups }) => groups.push({ ...groups[0]!, id: 'g2' })), 'in two groups'],
+  ['a note wider than the screen', damaged(({ notes }) => (notes[0]!['width'] = 1e9)), 'notes.0.width'],
   ['a stray parameter', damaged(({ parameters }) => (parameters['c9.weight'] = [1])), 'belongs to nothing'],
 ])('refuses %s', (_, text, reason) => {
   expect(() => readFragment(text)).toThrow(FileError);

@@ -5,22 +5,24 @@
 import * as v from 'valibot';
 import { findCycle } from '../compile/acyclic.ts';
 import { FileError } from '../data/file-error.ts';
-import { biasId, weightId, type Connection, type Layer } from '../document/document.ts';
+import { biasId, weightId, type Connection, type Group, type Layer, type Note } from '../document/document.ts';
 import type { Fragment } from '../document/fragment.ts';
-import { connectionSchema, layerSchema } from '../document/schema.ts';
+import { connectionSchema, groupSchema, layerSchema, noteSchema } from '../document/schema.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import { readJson } from './read-json.ts';
 
 const FORMAT = 'weightroom-fragment';
 const LONGEST = 64 * 1_048_576;
 
-export function writeFragment({ layers, connections, parameters }: Fragment): string {
+export function writeFragment({ layers, connections, parameters, notes, groups }: Fragment): string {
   return JSON.stringify({
     format: FORMAT,
     version: 1,
     layers,
     connections: connections.map(({ mask, ...connection }) => ({ ...connection, mask: mask && [...mask] })),
     parameters: Object.fromEntries(Object.entries(parameters).map(([id, values]) => [id, [...values]])),
+    notes,
+    groups,
   });
 }
 
@@ -49,7 +51,12 @@ const fragmentSchema = v.strictObject({
       v.transform((values): Float64Array => Float64Array.from(values)),
     ),
   ),
+  notes: v.array(noteSchema),
+  groups: v.array(groupSchema),
 });
+
+/** Whether a text claims to be a piece of a drawing; whether it is one, only reading tells. */
+export const looksLikeFragment = (text: string): boolean => text.startsWith(`{"format":"${FORMAT}"`);
 
 /** @throws FileError when the text is not a piece of a drawing that holds together */
 export function readFragment(text: string): Fragment {
@@ -65,11 +72,11 @@ export function readFragment(text: string): Fragment {
       `The clipboard does not hold layers: at ${where.slice(0, 80)}, ${result.issues[0].message.slice(0, 160)}. Copy layers first.`,
     );
   }
-  const { layers, connections, parameters } = result.output;
-  const trouble = misfit(layers, connections, parameters);
+  const { layers, connections, parameters, notes, groups } = result.output;
+  const trouble = misfit(layers, connections, parameters) ?? misplaced(layers, notes, groups);
   if (trouble !== null)
     throw new FileError(`The layers on the clipboard do not fit together: ${trouble} Copy them again.`);
-  return { layers, connections, parameters };
+  return { layers, connections, parameters, notes, groups };
 }
 
 function misfit(
@@ -104,4 +111,13 @@ function misfit(
   }
   const extra = Object.keys(parameters).find((id) => !sizes.has(id));
   return extra === undefined ? null : `parameter "${extra.slice(0, 80)}" belongs to nothing.`;
+}
+
+function misplaced(layers: readonly Layer[], notes: readonly Note[], groups: readonly Group[]): string | null {
+  const items = new Set([...layers, ...notes].map(({ id }) => id));
+  if (items.size < layers.length + notes.length) return 'two items have one id.';
+  const grouped = groups.flatMap(({ members }) => members);
+  if (new Set(grouped).size < grouped.length) return 'one item is in two groups.';
+  const stray = grouped.find((member) => !items.has(member));
+  return stray === undefined ? null : `a group holds "${stray.slice(0, 80)}", which is not there.`;
 }

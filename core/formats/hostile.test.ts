@@ -8,6 +8,7 @@ import { decodeUtf8, encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
 import { exporters } from './exporters/registry.ts';
 import { mutate } from './fixtures/mutate.ts';
 import { importers } from './importers/registry.ts';
+import { LATEST_VERSION } from './migrations/registry.ts';
 import { checksum, CHECKSUM, CONTENT, readProject, writeProject } from './project.ts';
 import { readContainer, writeContainer } from './safetensors.ts';
 
@@ -236,18 +237,18 @@ describe('a hostile project is refused with its reason', () => {
     ],
     [
       'a newer version',
-      () => replaced('"version":2', '"version":4'),
-      'This file was made by version 4; this app reads up to 2. It was not changed.',
+      () => replaced(`"version":${LATEST_VERSION}`, '"version":99'),
+      `This file was made by version 99; this app reads up to ${LATEST_VERSION}. It was not changed.`,
     ],
     [
       'no version',
-      () => replaced('"version":2,', ''),
-      'This file says its version is none; versions are 1 to 2. It was not changed.',
+      () => replaced(`"version":${LATEST_VERSION},`, ''),
+      `This file says its version is none; versions are 1 to ${LATEST_VERSION}. It was not changed.`,
     ],
     [
       'version 1.5',
-      () => replaced('"version":2', '"version":1.5'),
-      'This file says its version is 1.5; versions are 1 to 2. It was not changed.',
+      () => replaced(`"version":${LATEST_VERSION}`, '"version":1.5'),
+      `This file says its version is 1.5; versions are 1 to ${LATEST_VERSION}. It was not changed.`,
     ],
     [
       'a changed byte of a parameter',

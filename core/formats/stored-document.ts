@@ -27,7 +27,7 @@ export interface StoredDocument {
 const flat = (name: string, values: TensorValues): StoredTensor => ({ name, shape: [values.length], values });
 
 export function storeDocument(document: NetworkDocument): StoredDocument {
-  const { layers, connections, parameters, labels, training } = document;
+  const { layers, connections, parameters, labels, notes, groups, training } = document;
   const tensors: StoredTensor[] = [];
   const shapes = new Map(parametersOf(document).map(({ id, shape }) => [id, shape]));
   for (const [id, values] of Object.entries(parameters)) {
@@ -41,7 +41,7 @@ export function storeDocument(document: NetworkDocument): StoredDocument {
     return place;
   });
   const drawn = mapEntries(connections, (connection) => ({ ...connection, mask: connection.mask !== null }));
-  return { document: { layers, connections: drawn, labels, data, training, run }, tensors };
+  return { document: { layers, connections: drawn, labels, notes, groups, data, training, run }, tensors };
 }
 
 function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[]): unknown {
@@ -78,6 +78,8 @@ const storedSchema = v.strictObject({
   layers: v.unknown(),
   connections: v.record(v.string(), v.looseObject({ mask: v.boolean() })),
   labels: v.unknown(),
+  notes: v.unknown(),
+  groups: v.unknown(),
   data: v.record(
     v.literal(ONLY),
     v.looseObject({ source: v.variant('kind', [storedTableSchema, v.looseObject({ kind: v.literal('builtin') })]) }),
@@ -88,7 +90,7 @@ const storedSchema = v.strictObject({
 
 /** @throws FileError when the parts do not make a well-formed document */
 export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDocument {
-  const { layers, connections, labels, data, training, run } = checked(storedSchema, stored);
+  const { layers, connections, labels, notes, groups, data, training, run } = checked(storedSchema, stored);
   return checked(documentSchema, {
     layers,
     connections: mapEntries(connections, (connection, id) => ({
@@ -97,6 +99,8 @@ export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDoc
     })),
     parameters: shelf.takeAll('parameter/', 'F64'),
     labels,
+    notes,
+    groups,
     data: mapEntries(data, (settings) => ({ ...settings, source: restoreSource(settings.source, shelf) })),
     training,
     run: mapEntries(run, (place) => ({

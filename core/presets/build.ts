@@ -94,6 +94,8 @@ export function buildPreset({
     connections,
     parameters: initialParameters(network, training.initializer, seed),
     labels: {},
+    notes: {},
+    groups: {},
     data: { now: defaultDataSettings(dataset) },
     training: { now: training },
     run: {},

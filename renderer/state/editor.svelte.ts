@@ -9,7 +9,7 @@ import type { PreparedData } from '../../core/data/data-settings.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
 import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
-import { moveLayers } from '../../core/document/commands/edit-layer.ts';
+import { moveItems } from '../../core/document/commands/edit-layer.ts';
 import { setParameter, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
 import {
   isSameSettings,
@@ -36,6 +36,8 @@ export class Editor {
     connections: {},
     parameters: {},
     labels: {},
+    notes: {},
+    groups: {},
     data: {},
     training: {},
     run: {},
@@ -149,7 +151,7 @@ export class Editor {
   }
 
   moveTo(positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>): void {
-    this.#during(moveLayers(this.document, positions));
+    this.#during(moveItems(this.document, positions));
   }
 
   /** The gesture is over: all it did is one entry of the history. */

@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import { addLayer } from '../../core/document/commands/add-layer.ts';
 import { duplicate } from '../../core/document/commands/duplicate.ts';
-import { moveLayers } from '../../core/document/commands/edit-layer.ts';
+import { moveItems } from '../../core/document/commands/edit-layer.ts';
 import { remove } from '../../core/document/commands/remove.ts';
 import { hasEdge } from '../../core/document/commands/connect.ts';
 import { weightId } from '../../core/document/document.ts';
@@ -85,7 +85,7 @@ export class Workbench {
     const moved = [...this.selection.layers].flatMap((id) => this.editor.layers[id] ?? []);
     if (moved.length === 0) return;
     this.editor.run(
-      moveLayers(this.editor.document, new Map(moved.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]))),
+      moveItems(this.editor.document, new Map(moved.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]))),
     );
   }
 

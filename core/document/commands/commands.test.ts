@@ -12,8 +12,11 @@ import { parametersOf } from '../parameter-shape.ts';
 import { addLayer } from './add-layer.ts';
 import { isRefusal, type CommandResult } from './command.ts';
 import { connect, connectionRefusal } from './connect.ts';
+import { group, renameGroup, ungroup } from './groups.ts';
+import { setForm } from './layer-form.ts';
+import { addNote, resizeNote, writeNote } from './notes.ts';
 import { duplicate } from './duplicate.ts';
-import { moveLayers, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
+import { moveItems, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
 import { remove } from './remove.ts';
 import { resizeLayer } from './resize-layer.ts';
 import { setParameter } from './set-values.ts';
@@ -29,6 +32,7 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
   const one = ids[a % ids.length] ?? 'l1';
   const other = ids[b % ids.length] ?? 'l1';
   const random = Random.fromSeed(a);
+  const note = Object.keys(document.notes)[b % Math.max(1, Object.keys(document.notes).length)] ?? 'n1';
   const connection = Object.values(document.connections)[a % Math.max(1, Object.keys(document.connections).length)];
   const parameter = Object.keys(document.parameters)[a % Math.max(1, Object.keys(document.parameters).length)];
   const edits: (() => CommandResult)[] = [
@@ -40,7 +44,7 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
         { layer: other, unit: a % 2 === 0 ? null : 0 },
         random,
       ),
-    () => moveLayers(document, new Map([[one, { x: a, y: b }]])),
+    () => moveItems(document, new Map([[one, { x: a, y: b }]])),
     () => (document.layers[one] ? resizeLayer(document, one, 1 + (b % 5), random) : remove(document, [], new Map())),
     () => (document.layers[one] ? setHasBias(document, one, b % 2 === 0) : remove(document, [], new Map())),
     () => setActivation(document, ids, b % 2 === 0 ? 'relu' : 'sigmoid'),
@@ -48,6 +52,16 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     () => remove(document, b % 3 === 0 ? [one] : [], connection ? new Map([[connection.id, [b % 2]]]) : new Map()),
     () => (parameter ? setParameter(document, parameter, 0, a / 7) : remove(document, [], new Map())),
     () => (document.layers[one] ? renameLayer(document, one, `n${b}`) : remove(document, [], new Map())),
+    () => addNote(document, a, b),
+    () => writeNote(document, note, `note ${b}`),
+    () => resizeNote(document, note, a, b),
+    () => moveItems(document, new Map([[note, { x: a, y: b }]])),
+    () => group(document, [one, other, ...(a % 2 === 0 ? [note] : [])]),
+    () => ungroup(document, [one]),
+    () => renameGroup(document, Object.keys(document.groups)[0] ?? 'g1', `g ${b}`),
+    () => setForm(document, [one, other], (['block', 'units', 'auto'] as const)[a % 3]!),
+    () => duplicate(document, [...ids, note]),
+    () => remove(document, [], new Map(), [note]),
   ];
   return edits[kind % edits.length]!();
 }
@@ -71,29 +85,32 @@ function expectWhole(document: NetworkDocument): void {
 
 test('undoing everything gives the start, redoing everything the end, over random sequences of 50 edits', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }), (edits) => {
-      const start = presets.worked.make();
-      let document = start;
-      let history: History = emptyHistory;
-      for (const [kind, a, b] of edits) {
-        const result = edit(document, kind, a, b);
-        if (isRefusal(result)) continue;
-        document = apply(document, result.changes);
-        history = record(history, { label: result.label, changes: result.changes });
-      }
-      expectWhole(document);
-      const end = document;
-      for (let step = undo(history); step; step = undo(history)) {
-        document = apply(document, step.changes);
-        history = step.history;
-      }
-      expect(document).toEqual(start);
-      for (let step = redo(history); step; step = redo(history)) {
-        document = apply(document, step.changes);
-        history = step.history;
-      }
-      expect(document).toEqual(end);
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.nat(19), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
+      (edits) => {
+        const start = presets.worked.make();
+        let document = start;
+        let history: History = emptyHistory;
+        for (const [kind, a, b] of edits) {
+          const result = edit(document, kind, a, b);
+          if (isRefusal(result)) continue;
+          document = apply(document, result.changes);
+          history = record(history, { label: result.label, changes: result.changes });
+        }
+        expectWhole(document);
+        const end = document;
+        for (let step = undo(history); step; step = undo(history)) {
+          document = apply(document, step.changes);
+          history = step.history;
+        }
+        expect(document).toEqual(start);
+        for (let step = redo(history); step; step = redo(history)) {
+          document = apply(document, step.changes);
+          history = step.history;
+        }
+        expect(document).toEqual(end);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { after, reasonOf, twoFourOne } from '../fixtures/two-four-one.ts';
-import { moveLayers, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
+import { moveItems, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
 
 const drawn = twoFourOne();
 
@@ -33,7 +33,7 @@ test('a changed activation leaves every parameter the same object', () => {
 });
 
 test('a layer moves no farther than a file can hold, and takes no parameter with it', () => {
-  const moved = after(drawn, moveLayers(drawn, new Map([['l2', { x: 5e8, y: -5e8 }]])));
+  const moved = after(drawn, moveItems(drawn, new Map([['l2', { x: 5e8, y: -5e8 }]])));
   expect(moved.layers['l2']).toMatchObject({ x: 1e7, y: -1e7 });
   expect(moved.parameters).toBe(drawn.parameters);
 });

@@ -9,15 +9,18 @@ const LONGEST_NAME = 40;
 
 type Positions = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
-export function moveLayers(document: NetworkDocument, positions: Positions): CommandResult {
+/** Puts layers and notes elsewhere. */
+export function moveItems(document: NetworkDocument, positions: Positions, label = 'move'): CommandResult {
   const draft = new Draft(document);
   for (const [id, wanted] of positions) {
     const layer = document.layers[id];
+    const note = document.notes[id];
     const x = onCanvas(wanted.x);
     const y = onCanvas(wanted.y);
     if (layer && (layer.x !== x || layer.y !== y)) draft.set('layers', id, { ...layer, x, y });
+    if (note && (note.x !== x || note.y !== y)) draft.set('notes', id, { ...note, x, y });
   }
-  return { label: 'move', changes: draft.changes };
+  return { label, changes: draft.changes };
 }
 
 export function renameLayer(document: NetworkDocument, id: string, name: string): CommandResult {

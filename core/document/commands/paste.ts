@@ -4,18 +4,26 @@ import { biasId, onCanvas, weightId, type Layer, type NetworkDocument } from '..
 import type { Fragment } from '../fragment.ts';
 import { freeName, nameLetters } from './add-layer.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
+import { freeGroupName } from './groups.ts';
 
-const OFFSET = 40;
+/** How far from where it came from something is put. */
+export interface Shift {
+  readonly x: number;
+  readonly y: number;
+}
+export const BESIDE: Shift = { x: 40, y: 40 };
 
-/** With the ids of the new layers, in the fragment's order. */
-export type PasteResult = CommandResult & { readonly copies?: readonly string[] };
+/** With the ids of the new layers and notes, in the fragment's order. */
+export type PasteResult = CommandResult & { readonly copies?: readonly string[]; readonly notes?: readonly string[] };
 
 /**
- * Puts a fragment into the drawing, beside where it came from: new ids, all its values and inner connections. A name that is
+ * Puts a fragment into the drawing: new ids, all its values and inner connections, its notes and groups. A name that is
  * taken gives way to the next free one.
  */
-export function paste(document: NetworkDocument, fragment: Fragment, label = 'paste'): PasteResult {
-  if (fragment.layers.length === 0) return refuse('There is no layer to paste. Copy layers first.');
+export function paste(document: NetworkDocument, fragment: Fragment, label = 'paste', shift = BESIDE): PasteResult {
+  if (fragment.layers.length + fragment.notes.length === 0) {
+    return refuse('There is no layer to paste. Copy layers first.');
+  }
   const draft = new Draft(document);
   const copyOf = new Map<string, string>();
   for (const original of fragment.layers) {
@@ -24,8 +32,8 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
       ...original,
       id: freeId(draft.document.layers, 'l'),
       name: isTaken ? freeName(draft.document, nameLetters[layerKinds[original.kind].role]) : original.name,
-      x: onCanvas(original.x + OFFSET),
-      y: onCanvas(original.y + OFFSET),
+      x: onCanvas(original.x + shift.x),
+      y: onCanvas(original.y + shift.y),
     };
     copyOf.set(original.id, copy.id);
     draft.set('layers', copy.id, copy);
@@ -36,5 +44,21 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
     draft.set('connections', copy, { id: copy, source: copyOf.get(source)!, target: copyOf.get(target)!, mask });
     draft.set('parameters', weightId(copy), fragment.parameters[weightId(id)]?.slice());
   }
-  return { label, changes: draft.changes, copies: [...copyOf.values()] };
+  const copies = [...copyOf.values()];
+  const notes = fragment.notes.map((note) => {
+    const id = freeId(draft.document.notes, 'n');
+    copyOf.set(note.id, id);
+    draft.set('notes', id, { ...note, id, x: onCanvas(note.x + shift.x), y: onCanvas(note.y + shift.y) });
+    return id;
+  });
+  for (const { name, members } of fragment.groups) {
+    const id = freeId(draft.document.groups, 'g');
+    const isTaken = Object.values(draft.document.groups).some((group) => group.name === name);
+    draft.set('groups', id, {
+      id,
+      name: isTaken ? freeGroupName(draft.document) : name,
+      members: members.map((member) => copyOf.get(member)!).sort(),
+    });
+  }
+  return { label, changes: draft.changes, copies, notes };
 }

@@ -1,13 +1,19 @@
 import { Draft } from '../change.ts';
 import { biasId, weightId, type NetworkDocument } from '../document.ts';
 import { refuse, type CommandResult } from './command.ts';
+import { leaveGroups } from './groups.ts';
 import { removeParameter, reshapeParameter } from './reshape.ts';
 
 /** Edges by connection id: entries of its weight. */
 export type EdgesByConnection = ReadonlyMap<string, readonly number[]>;
 
-/** Takes away layers, with everything connected to them, and single edges. All other values stay. */
-export function remove(document: NetworkDocument, layers: Iterable<string>, edges: EdgesByConnection): CommandResult {
+/** Takes away layers, with everything connected to them, single edges, and notes. All other values stay. */
+export function remove(
+  document: NetworkDocument,
+  layers: Iterable<string>,
+  edges: EdgesByConnection,
+  notes: Iterable<string> = [],
+): CommandResult {
   const draft = new Draft(document);
   for (const [id, entries] of edges) removeEdges(draft, id, entries);
   for (const id of layers) {
@@ -17,9 +23,14 @@ export function remove(document: NetworkDocument, layers: Iterable<string>, edge
     }
     draft.set('layers', id, undefined);
     removeParameter(draft, biasId(id));
+    leaveGroups(draft, [id]);
+  }
+  for (const id of notes) {
+    draft.set('notes', id, undefined);
+    leaveGroups(draft, [id]);
   }
   const { changes } = draft;
-  if (changes.length === 0) return refuse('Nothing is selected. Select layers or edges to delete.');
+  if (changes.length === 0) return refuse('Nothing is selected. Select layers, edges or notes to delete.');
   return { label: 'delete', changes };
 }
 

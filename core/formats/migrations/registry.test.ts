@@ -25,6 +25,15 @@ describe.each(versions)('a project of version %i', (version) => {
   });
 });
 
+test('version 3 brings notes and groups; older files have none', () => {
+  const [older, newer] = [2, 3].map(
+    (version) => readProject(readFileSync(new URL(`../fixtures/v${version}.weightroom`, import.meta.url))).document,
+  );
+  expect([older!.notes, older!.groups]).toEqual([{}, {}]);
+  expect(newer!.notes['n1']!.text).toBe('Why does this learn?');
+  expect(newer!.groups['g1']).toEqual({ id: 'g1', name: 'Hidden', members: ['l3', 'l4', 'n1'] });
+});
+
 test('every older version has a way to the next one', () => {
   expect(Object.keys(migrations).map(Number)).toEqual(versions.slice(0, -1));
 });

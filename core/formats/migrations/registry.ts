@@ -5,7 +5,7 @@
 import { FileError } from '../../data/file-error.ts';
 import type { StoredTensor } from '../safetensors.ts';
 
-export const LATEST_VERSION = 2;
+export const LATEST_VERSION = 3;
 
 /** A project's content, as far as any version has it. */
 export interface Versioned {
@@ -18,6 +18,7 @@ export type Migration = (older: Versioned) => Versioned;
 /** From the version that is the key to the next one. */
 export const migrations: Readonly<Record<number, Migration>> = {
   1: withPlainSteps,
+  2: withBareCanvas,
 };
 
 /** Version 2 has schedules, clipping, L1 and a choice of precision: off, and float64, as it was. */
@@ -31,6 +32,13 @@ function withPlainSteps({ content, tensors }: Versioned): Versioned {
   const added = { schedule: 'constant', scheduleSettings: {}, clipNorm: 0, clipValue: 0, precision: 'float64' };
   const changed = { now: { ...now, optimizerSettings: settings, ...added } };
   return { content: { ...content, document: { ...document, training: changed } }, tensors };
+}
+
+/** Version 3 has notes and groups on the canvas: none, as it was. */
+function withBareCanvas({ content, tensors }: Versioned): Versioned {
+  const { document } = content;
+  if (!isObject(document)) return { content, tensors };
+  return { content: { ...content, document: { ...document, notes: {}, groups: {} } }, tensors };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
