@@ -1,7 +1,7 @@
 /** Who may import whom: docs/architecture.md, held by a machine. Type-only imports may also look upwards within core. */
 const coreLayers = [
   ['settings', 'tensor'],
-  ['engine', 'nn', 'optim', 'data'],
+  ['engine', 'nn', 'optim', 'data', 'text'],
   ['document', 'compile'],
   ['training', 'formats', 'presets'],
   ['protocol'],

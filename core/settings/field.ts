@@ -12,6 +12,8 @@ export interface NumberField {
   readonly isInteger?: boolean;
   /** How a slider or knob moves through it. */
   readonly scale?: 'linear' | 'logarithmic';
+  /** 0 is off and 1 is on: shown as a switch. */
+  readonly isSwitch?: boolean;
 }
 
 export type Fields = Readonly<Record<string, NumberField>>;
