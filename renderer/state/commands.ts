@@ -9,7 +9,7 @@ import { viewCommands } from './commands/view.ts';
 
 export type { Command } from './commands/command.ts';
 
-export const commands: readonly Command[] = [
+const commands: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
   ...viewCommands,
@@ -17,8 +17,13 @@ export const commands: readonly Command[] = [
   ...helpCommands,
 ];
 
+/** With those of the window's places, which are known only to the window. */
+export const commandsOf = (bench: Workbench): readonly Command[] => [...commands, ...bench.places.commands];
+
 export function runCommand(bench: Workbench, id: string): void {
-  commands.find((command) => command.id === id)?.run(bench);
+  commandsOf(bench)
+    .find((command) => command.id === id)
+    ?.run(bench);
 }
 
 /** `Ctrl+Shift+Z` for what was pressed. A character that needs Shift itself (`?`, `+`) is named without it. */
@@ -43,14 +48,14 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   if (!element) return false;
   if (element.closest('dialog, [role="menu"]')) return true;
   const isTyping = element.matches('input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select');
-  if (isTyping) return !/^(F\d+|Shift\+F\d+|Ctrl\+(S|O|N|Enter|Shift\+S))$/.test(key);
+  if (isTyping) return !/^(F\d+|Shift\+F\d+|Alt\+\d|Ctrl\+(S|O|N|Enter|Shift\+S))$/.test(key);
   const isOnCanvas = element.closest('[data-panel="canvas"]') !== null || element === document.body;
   return !isOnCanvas && /^(Shift\+)?(Arrow\w+|Delete|Backspace)$/.test(key);
 }
 
-/** The command for a pressed key, if the focus leaves it to the window. */
-export function commandFor(event: KeyboardEvent): Command | null {
+/** The command for a pressed key, if the focus leaves it to the window and the place has a use for it. */
+export function commandFor(bench: Workbench, event: KeyboardEvent): Command | null {
   const key = keyOf(event);
   if (isTaken(event, key)) return null;
-  return commands.find(({ keys }) => keys.includes(key)) ?? null;
+  return commandsOf(bench).find(({ keys, group }) => keys.includes(key) && bench.places.allow(group)) ?? null;
 }

@@ -53,6 +53,7 @@ export class Files {
     this.name = name;
     this.#handle = handle;
     this.#bench.fit();
+    this.#bench.places.go('network');
   }
 
   async save(asNew = false): Promise<boolean> {

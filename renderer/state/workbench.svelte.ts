@@ -12,11 +12,13 @@ import { edgeKey } from '../canvas/edge-list.ts';
 import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
 import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
+import type { Place } from '../places/place.ts';
 import type { PaletteItem } from '../views/palette.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Places } from './places.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -34,11 +36,13 @@ export class Workbench {
   readonly selection = new Selection();
   readonly camera = new Camera();
   readonly files = new Files(this);
+  readonly places: Places;
   sheet = $state<OpenSheet>('none');
   /** Units of the next layer that is dragged from the palette. */
   newLayerSize = $state(4);
 
-  constructor() {
+  constructor(places: readonly Place[]) {
+    this.places = new Places(places);
     this.editor.preparedData = () => this.live.prepared;
   }
 
