@@ -12,6 +12,7 @@ import {
   dataSettingsSchema,
 } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
+import { stopConditionSchema } from '../training/stop/schema.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 
@@ -122,7 +123,10 @@ export const trainerCalls = {
   },
   /** Exactly the next of forward, loss, backward, update. */
   advance: { input: nothing, output: v.custom<Frame>(() => true) },
-  run: { input: nothing, output: nothing },
+  /** One update on the next example alone; the batch size stays. */
+  stepOneExample: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Until paused, or until a condition is met at some step: then a frame says so. */
+  run: { input: v.strictObject({ until: v.nullable(stopConditionSchema) }), output: nothing },
   /** Resolves with the frame at which it stands. */
   pause: { input: nothing, output: v.custom<Frame>(() => true) },
   /** Back, or forward again, to a step of a branch, with the bits of the first visit. */

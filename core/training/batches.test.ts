@@ -41,3 +41,18 @@ test.each([
   const batches = new Batches(4, 2, 5, { ...place, ...damage });
   expect(batches.place).toEqual({ ...new Batches(4, 2, 5, null).place, epoch: 6 });
 });
+
+test('a batch of everything that begins inside an epoch is what is left of it, and only once', () => {
+  const batches = new Batches(6, 2, 3, null);
+  batches.pass(2);
+  const { count, order, starts } = batches.upcoming(6, 5);
+  expect([count, [...starts]]).toEqual([1, [0, 4]]);
+  expect([...order]).toEqual(nextRows(batches, 6));
+});
+
+test('a batch of everything in a shuffled order comes once; after it the order is that of the data', () => {
+  const shuffled = new Batches(6, 1, 3, null);
+  expect(shuffled.upcoming(6, 5).count).toBe(1);
+  shuffled.pass(6);
+  expect(shuffled.upcoming(6, 5).count).toBe(5);
+});

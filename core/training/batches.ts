@@ -41,6 +41,11 @@ export class Batches {
     return { epoch: this.#epoch, cursor: this.#cursor, order: this.#order.slice(), random: this.#random.state };
   }
 
+  /** Batches until the end of this epoch. */
+  left(batchSize: number): number {
+    return Math.ceil((this.#count - this.#cursor) / batchSize);
+  }
+
   /** How many rows the next batch has. */
   size(batchSize: number): number {
     return Math.min(batchSize, this.#count - this.#cursor);
@@ -58,7 +63,8 @@ export class Batches {
    * @returns indices of examples, batch after batch, and where each batch starts
    */
   upcoming(batchSize: number, most: number): { count: number; order: Uint32Array; starts: Uint32Array } {
-    const isWhole = batchSize >= this.#count;
+    // In the middle of an epoch the next batch is what is left of it; a shuffled order is followed by that of the data.
+    const isWhole = batchSize >= this.#count && this.#cursor === 0 && this.#order.every((row, i) => row === i);
     const left = this.#count - this.#cursor;
     const count = isWhole ? most : Math.min(most, Math.ceil(left / batchSize));
     const starts = Uint32Array.from({ length: count + 1 }, (_, i) =>

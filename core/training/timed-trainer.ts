@@ -33,6 +33,22 @@ export class TimedTrainer {
     }
   }
 
+  /**
+   * One update on the next example alone. The batch size is as before afterwards; the next batch goes on behind the example.
+   *
+   * @throws NonFiniteError as `steps` does
+   */
+  stepOneExample(): void {
+    const settings = this.#settings;
+    if (settings.batchSize === 1) return this.steps(1);
+    this.configure({ ...settings, batchSize: 1 });
+    try {
+      this.steps(1);
+    } finally {
+      this.configure(settings);
+    }
+  }
+
   advance(): void {
     this.trainer.advance();
     this.#mark();

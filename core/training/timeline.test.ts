@@ -30,8 +30,11 @@ function wander(setup: TrainerSetup, random: Random, budget?: number) {
   let settings = setup.settings;
   note();
   for (let turn = 0; turn < 60; turn++) {
-    const choice = random.integer(10);
-    if (choice === 0) {
+    const choice = random.integer(12);
+    if (choice > 9) {
+      timed.stepOneExample();
+      note();
+    } else if (choice === 0) {
       const learningRate = 0.01 + 0.1 * random.uniform();
       settings = { ...settings, optimizerSettings: { ...settings.optimizerSettings, learningRate } };
       timed.configure(settings);

@@ -57,6 +57,7 @@ export class Trainer {
   #phase: Phase = 'ready';
   #rows = 0;
   #batchLoss = 0;
+  #lastLoss = NaN;
   #losses: number[] = [];
   #evaluations: Evaluation[] = [];
 
@@ -93,6 +94,30 @@ export class Trainer {
   /** Optimizer updates done. */
   get stepsDone(): number {
     return this.#step;
+  }
+
+  /** Epochs done. */
+  get epoch(): number {
+    return this.#batches.epoch;
+  }
+
+  /** Updates until this epoch is done: at least 1. */
+  get stepsLeftInEpoch(): number {
+    return this.#batches.left(this.#settings.batchSize);
+  }
+
+  /** Loss of the last step, over its batch; NaN before the first one here. */
+  get lastLoss(): number {
+    return this.#lastLoss;
+  }
+
+  /** Length of the last step's gradient, before clipping. Known after a step of its own, not after many in one go. */
+  get gradientNorm(): number {
+    return Math.sqrt(this.#work.plan.gradientSquares);
+  }
+
+  get data(): PreparedData {
+    return this.#data;
   }
 
   /** A copy: with `parameters`, all that continuing to the same bits takes. */
@@ -222,10 +247,15 @@ export class Trainer {
     const losses = this.#work.steps({ count, order, starts, settingsAt, isSteady: schedule === 'constant' });
     for (const loss of losses) {
       this.#step++;
-      this.#losses.push(loss);
+      this.#record(loss);
       this.#passBatch();
     }
     return losses.length;
+  }
+
+  #record(loss: number): void {
+    this.#lastLoss = loss;
+    this.#losses.push(loss);
   }
 
   #passBatch(): void {
@@ -298,7 +328,7 @@ export class Trainer {
     const offender = this.#work.learned.update(this.#stepSettings);
     if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value, null);
     this.#step++;
-    this.#losses.push(this.#batchLoss);
+    this.#record(this.#batchLoss);
     this.#phase = 'ready';
     this.#passBatch();
   }

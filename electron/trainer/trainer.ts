@@ -31,8 +31,9 @@ process.parentPort.on('message', ({ ports }) => {
     },
     step: ({ count }) => loop.step(count),
     advance: () => loop.advance(),
-    run: () => {
-      loop.run();
+    stepOneExample: () => loop.stepOneExample(),
+    run: ({ until }) => {
+      loop.run(until);
       return {};
     },
     pause: () => loop.pause(),

@@ -10,6 +10,8 @@ import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts'
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
+import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
+import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
@@ -45,6 +47,8 @@ export class TrainingLoop {
   #timed: TimedTrainer | null = null;
   #runId = 0;
   #isRunning = false;
+  /** What a running training stops at; null = only when it is paused. */
+  #watch: StopWatch | null = null;
   #isScheduled = false;
   #frame = 0;
   #unacknowledged = 0;
@@ -92,9 +96,19 @@ export class TrainingLoop {
   /** Exactly `count` optimizer updates, or fewer when a step is refused. */
   step(count: number): Frame {
     const trainer = this.#loaded;
+    return this.#stepBy(() => trainer.steps(count));
+  }
+
+  /** One update on the next example alone. */
+  stepOneExample(): Frame {
+    const trainer = this.#loaded;
+    return this.#stepBy(() => trainer.stepOneExample());
+  }
+
+  #stepBy(step: () => void): Frame {
     this.#isRunning = false;
     try {
-      trainer.steps(count);
+      step();
       return this.#makeFrame(null);
     } catch (error) {
       return this.#makeFrame(stoppedBy(error));
@@ -112,8 +126,11 @@ export class TrainingLoop {
     }
   }
 
-  run(): void {
-    const { stepsDone: step } = this.#loaded.trainer;
+  /** @param until where to stop by itself @throws RangeError when the data does not allow it */
+  run(until: StopCondition | null = null): void {
+    const { trainer } = this.#loaded;
+    const { stepsDone: step } = trainer;
+    this.#watch = until && watchFor(trainer, until);
     this.#isRunning = true;
     this.#speedSince = { at: this.#surroundings.now(), step };
     this.#schedule();
@@ -169,20 +186,26 @@ export class TrainingLoop {
     if (!this.#isRunning || !this.#timed) return;
     const { now } = this.#surroundings;
     const end = now() + SLICE_MS;
+    const watch = this.#watch;
     try {
       do {
         const started = now();
-        this.#timed.steps(this.#stepsAtOnce);
+        this.#timed.steps(Math.min(this.#stepsAtOnce, watch?.ahead() ?? Infinity));
+        const reason = watch?.reason() ?? null;
+        if (reason !== null) return this.#stop({ reason: 'target', message: reason });
         const isQuick = now() - started < SLICE_MS / 4;
         this.#stepsAtOnce = isQuick ? Math.min(2 * this.#stepsAtOnce, MOST_STEPS_AT_ONCE) : FEWEST_STEPS_AT_ONCE;
       } while (now() < end);
     } catch (error) {
-      this.#isRunning = false;
-      this.#send(stoppedBy(error));
-      return;
+      return this.#stop(stoppedBy(error));
     }
     if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#frameInterval) this.#send(null);
     this.#schedule();
+  }
+
+  #stop(stopped: Frame['stopped']): void {
+    this.#isRunning = false;
+    this.#send(stopped);
   }
 
   #send(stopped: Frame['stopped']): void {

@@ -6,6 +6,7 @@ import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
+import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
 import { LossSeries } from '../views/loss-series.ts';
 import { Branches } from './branches.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
@@ -45,6 +46,8 @@ export class Run {
   /** Steps of the curve after the present one belong to another network; they go when training goes on. */
   #isCurveLeft = $state(false);
   #isScrubbing = false;
+  /** Where the training that goes on stops by itself. */
+  #until: StopCondition | null = null;
   /** Where the person wants to be next; only the newest wish counts. */
   #wish: { branch: number; step: number } | null = null;
   /** Asked-for changes are carried out one after another. */
@@ -93,7 +96,7 @@ export class Run {
     this.status = 'idle';
     client.onFrame((frame) => this.#receive(frame));
     this.#first.resolve();
-    void (wasRunning ? this.start() : this.prepare());
+    void (wasRunning ? this.start(this.#until) : this.prepare());
   }
 
   #resumeAfterCrash = false;
@@ -141,6 +144,16 @@ export class Run {
     });
   }
 
+  /** One update on the next example alone. */
+  stepOneExample(): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (!(await this.#sync())) return;
+      this.#editor.beginTraining('Step');
+      this.#take(await client.stepOneExample({}));
+      this.#editor.endTraining();
+    });
+  }
+
   /** Forward, loss, backward or update: whichever is next. */
   advance(): Promise<void> {
     return this.#enqueue(async (client) => {
@@ -152,13 +165,20 @@ export class Run {
     });
   }
 
-  start(): Promise<void> {
+  /** @param until where it stops by itself; null = only when it is paused */
+  start(until: StopCondition | null = null): Promise<void> {
     return this.#enqueue(async (client) => {
       if (this.status === 'running' || !(await this.#sync())) return;
       this.#editor.beginTraining('Training');
-      await client.run({});
+      this.#until = until;
+      await client.run({ until });
       this.status = 'running';
     });
+  }
+
+  /** Trains on from here until a rule is met, or until paused. */
+  startUntil(rule: StopRuleName, value: number): Promise<void> {
+    return this.start({ rule, value, step: this.step, epoch: this.epoch });
   }
 
   pause(): Promise<void> {
@@ -354,7 +374,7 @@ export class Run {
     this.#isCurveLeft = this.series.length > this.step;
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;
-    if (isContinuing) await client.run({});
+    if (isContinuing) await client.run({ until: this.#until });
     return true;
   }
 
@@ -387,6 +407,7 @@ export class Run {
     if (!frame.stopped) return;
     this.status = 'idle';
     this.#editor.endTraining();
-    this.#notices.problem(frame.stopped.message);
+    if (frame.stopped.reason === 'target') this.#notices.done(`Training paused. ${frame.stopped.message}`);
+    else this.#notices.problem(frame.stopped.message);
   }
 }

@@ -22,6 +22,7 @@ import { Places } from './places.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
+import { Stepping } from './stepping.svelte.ts';
 
 /** What lies over the window, if anything. */
 export type OpenSheet = 'none' | 'shortcuts' | 'csv';
@@ -33,6 +34,7 @@ export class Workbench {
   readonly editor = new Editor(this.notices);
   readonly live = new Live(this.editor);
   readonly run = new Run(this.editor, this.notices);
+  readonly stepping = new Stepping(this.run, this.live);
   readonly selection = new Selection();
   readonly camera = new Camera();
   readonly files = new Files(this);

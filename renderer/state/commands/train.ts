@@ -12,6 +12,20 @@ export const trainCommands: readonly Command[] = [
     run: (b) => void b.run.toggle(),
   },
   { id: 'train.step', group: 'Train', title: 'One step', keys: ['F10'], run: (b) => void b.run.stepOnce() },
+  {
+    id: 'train.stepExample',
+    group: 'Train',
+    title: 'One step on the next example alone',
+    keys: ['Shift+F10'],
+    run: (b) => void b.run.stepOneExample(),
+  },
+  {
+    id: 'train.runUntil',
+    group: 'Train',
+    title: 'Run until the condition chosen last, or pause',
+    keys: ['F6'],
+    run: (b) => void b.stepping.toggle(),
+  },
   { id: 'train.stepBack', group: 'Train', title: 'One step back', keys: ['F8'], run: (b) => void b.run.stepBack() },
   {
     id: 'train.playBackward',
