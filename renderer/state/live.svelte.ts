@@ -10,7 +10,7 @@ import { losses } from '../../core/nn/losses/registry.ts';
 import type { Editor } from './editor.svelte.ts';
 
 /** Scale ends that a legend shows as plain numbers. */
-const NICE = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
+export const NICE = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 export class Live {
   readonly #editor: Editor;

@@ -14,9 +14,11 @@ import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
 import type { Place } from '../places/place.ts';
 import type { PaletteItem } from '../views/palette.ts';
+import { Background } from './background.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Live } from './live.svelte.ts';
+import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -33,6 +35,8 @@ export class Workbench {
   readonly notices = new Notices();
   readonly editor = new Editor(this.notices);
   readonly live = new Live(this.editor);
+  readonly background = new Background();
+  readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);
   readonly stepping = new Stepping(this.run, this.live);
   readonly selection = new Selection();
@@ -40,6 +44,8 @@ export class Workbench {
   readonly files = new Files(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');
+  /** The large map lies over part of the canvas. */
+  isMapLarge = $state(false);
   /** Units of the next layer that is dragged from the palette. */
   newLayerSize = $state(4);
 

@@ -20,7 +20,11 @@ export interface Palette {
   readonly negative: string;
   readonly positive: string;
   readonly grid: string;
+  /** By class of the data; the eleventh class has the first one's colour again, and another mark. */
+  readonly classes: readonly string[];
 }
+
+const CLASS_COLOURS = 10;
 
 function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
@@ -37,6 +41,7 @@ function readPalette(): Palette {
     negative: colour('negative'),
     positive: colour('positive'),
     grid: colour('grid'),
+    classes: Array.from({ length: CLASS_COLOURS }, (_, i) => colour(`class-${i}`)),
   };
 }
 

@@ -20,6 +20,20 @@ export const viewCommands: readonly Command[] = [
     run: (b) => b.camera.zoomTo(b.camera.zoom / 1.25),
   },
   {
+    id: 'view.largeMap',
+    group: 'View',
+    title: 'Open or close the large map',
+    keys: ['Ctrl+Shift+M'],
+    run: (b) => (b.isMapLarge = !b.isMapLarge),
+  },
+  {
+    id: 'view.neuronMaps',
+    group: 'View',
+    title: 'Show or hide maps in neurons',
+    keys: [],
+    run: (b) => b.maps.toggleNeurons(),
+  },
+  {
     id: 'view.theme',
     group: 'View',
     title: 'Switch light and dark',
