@@ -18,20 +18,25 @@ export function serve(prepare) {
   let task;
   let settings;
   let model;
+  let isAtStart = false;
   const actions = {
     async prepare(message) {
       task = readTask(message.folder);
       settings = message.settings ?? {};
       model = await prepare(task, settings);
+      isAtStart = true;
       return { ready: true, notes: model.notes ?? [] };
     },
     async train({ steps }) {
-      await model.close?.();
-      model = await prepare(task, settings);
+      if (!isAtStart) {
+        await model.close?.();
+        model = await prepare(task, settings);
+      }
+      isAtStart = false;
       await model.run(steps);
       return { loss: await model.loss() };
     },
-    time: ({ milliseconds }) => time(model, milliseconds),
+    time: ({ milliseconds }) => ((isAtStart = false), time(model, milliseconds)),
     memory: () => ({ kilobytes: peakKilobytes() }),
   };
   let queue = Promise.resolve();

@@ -28,19 +28,23 @@ def serve(prepare):
     lines = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # standard output is the protocol's alone
     task = settings = model = None
+    at_start = False
     for line in sys.stdin:
         message = json.loads(line)
         try:
             if message["do"] == "prepare":
                 task, settings = read_task(message["folder"]), message.get("settings") or {}
-                model = prepare(task, settings)
+                model, at_start = prepare(task, settings), True
                 reply = {"ready": True, "notes": getattr(model, "notes", [])}
             elif message["do"] == "train":
-                model = None
-                model = prepare(task, settings)
+                if not at_start:
+                    model = None
+                    model = prepare(task, settings)
+                at_start = False
                 model.run(message["steps"])
                 reply = {"loss": model.loss()}
             elif message["do"] == "time":
+                at_start = False
                 reply = time_model(model, message["milliseconds"] / 1000)
             else:
                 reply = {"kilobytes": peak_kilobytes()}

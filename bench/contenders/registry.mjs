@@ -1,10 +1,13 @@
+/** What bench/build.mjs makes of weightroom.mjs. */
+const weightroom = '../../out/bench/contenders/weightroom.js';
+
 /**
  * Every row of the tables: what runs it, and with which settings. A new contender is a file beside this one and a line here.
  * `family` is what `--only` and a task's `contenders` name; `settings` reach the contender's `prepare`.
  */
 export const contenders = [
-  { name: 'Weightroom', family: 'weightroom', file: 'weightroom.mjs', isOurs: true },
-  { name: 'Weightroom, 1 thread', family: 'weightroom', file: 'weightroom.mjs', settings: { threads: 1 } },
+  { name: 'Weightroom', family: 'weightroom', file: weightroom, isOurs: true },
+  { name: 'Weightroom, 1 thread', family: 'weightroom', file: weightroom, settings: { threads: 1 } },
   { name: 'ConvNetJS', family: 'convnetjs', file: 'convnetjs.mjs' },
   { name: 'brain.js', family: 'brain', file: 'brain.mjs' },
   { name: 'synaptic', family: 'synaptic', file: 'synaptic.mjs' },

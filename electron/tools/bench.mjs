@@ -3,6 +3,7 @@
  * run in Electron's own Node, so that every library written in JavaScript has the very engine that the app has.
  */
 import { existsSync, statSync } from 'node:fs';
+import { buildContender } from '../../bench/build.mjs';
 import { ensureBuild } from './build.mjs';
 import {
   electronIn,
@@ -22,6 +23,7 @@ await main(async () => {
   ensureSystemLibraries(folder);
   ensureBuild();
   ensurePeers();
+  await buildContender();
   const [first, ...rest] = process.argv.slice(2);
   const isQuality = first === 'quality';
   const args = isQuality ? [inRoot('bench/quality.mjs'), ...rest] : [inRoot('bench/run.mjs'), ...process.argv.slice(2)];
