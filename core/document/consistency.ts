@@ -1,5 +1,6 @@
 /** Whether the tables of a document fit each other: what no single entry can tell. */
-import { ONLY, type NetworkDocument } from './document.ts';
+import { rangeOfTie } from './constraints.ts';
+import { ONLY, type Constraints, type NetworkDocument } from './document.ts';
 
 /** Sentences about what does not fit; empty for a document that the app itself made. */
 export function inconsistencies(document: NetworkDocument): string[] {
@@ -30,7 +31,7 @@ export function inconsistencies(document: NetworkDocument): string[] {
     if (size === null) found.push(`Names for "${id}" belong to nothing that is drawn.`);
     else if (names.length !== size) found.push(`"${id}" has ${names.length} names, but ${size} are needed.`);
   }
-  return [...found, ...misplaced(document)];
+  return [...found, ...misplaced(document), ...inconsistentConstraints(document, (id) => expectedSize(document, id))];
 }
 
 /** What does not fit among notes and groups. */
@@ -48,6 +49,43 @@ function misplaced({ layers, notes, groups }: NetworkDocument): string[] {
       if (groupOf.has(member)) found.push(`"${member}" is twice in groups: "${groupOf.get(member)}" and "${id}".`);
       groupOf.set(member, id);
     }
+  }
+  return found;
+}
+
+/**
+ * What does not fit among constraints and ties.
+ *
+ * @param sizeOf entries of a parameter; null when there is no such parameter
+ */
+export function inconsistentConstraints(
+  { constraints, ties }: Constraints,
+  sizeOf: (id: string) => number | null,
+): string[] {
+  const found: string[] = [];
+  for (const [id, { frozen, minimum, maximum }] of Object.entries(constraints)) {
+    const size = sizeOf(id);
+    for (const part of [frozen, minimum, maximum]) {
+      if (size === null) found.push(`A constraint on "${id}" belongs to nothing that is drawn.`);
+      else if (part && part.length !== size) {
+        found.push(`A constraint on "${id}" has ${part.length} entries, but ${size} are needed.`);
+      }
+    }
+    const isEmpty = minimum?.some((least, i) => least > (maximum?.[i] ?? Infinity));
+    if (isEmpty) found.push(`A range of "${id}" ends before it begins.`);
+  }
+  const tied = new Set<string>();
+  for (const [key, tie] of Object.entries(ties)) {
+    if (key !== tie.id) found.push(`Tie "${tie.id}" is kept under "${key}".`);
+    if (tie.members.length < 2) found.push(`Tie "${tie.id}" has fewer than two members.`);
+    if (tie.members[0]?.sign === -1) found.push(`Tie "${tie.id}" begins with a mirrored member.`);
+    for (const { id, index } of tie.members) {
+      if (index >= (sizeOf(id) ?? 0)) found.push(`Tie "${tie.id}" holds ${id}[${index}], which is not there.`);
+      if (tied.has(`${id}:${index}`)) found.push(`${id}[${index}] is tied twice.`);
+      tied.add(`${id}:${index}`);
+    }
+    const { minimum, maximum } = rangeOfTie(constraints, tie);
+    if (minimum > maximum) found.push(`Tie "${tie.id}" leaves no value that all its members allow.`);
   }
   return found;
 }

@@ -66,6 +66,42 @@ export interface Group {
   readonly members: readonly string[];
 }
 
+/** One number of one parameter. */
+export interface ParameterEntry {
+  readonly id: string;
+  readonly index: number;
+}
+
+/** What training must keep to at the entries of one parameter; null = nothing of the kind. By parameter id. */
+export interface Constraint {
+  /** 1 = training leaves this entry exactly as it is. */
+  readonly frozen: Uint8Array | null;
+  /** Smallest value allowed; -Infinity = any. */
+  readonly minimum: Float64Array | null;
+  /** Largest value allowed; Infinity = any. */
+  readonly maximum: Float64Array | null;
+}
+
+/**
+ * Entries that are one learnable number: member i is sign_i times the first, whose sign is 1. Its gradient is the sum of
+ * sign_i times theirs. No entry is in two ties.
+ */
+export interface Tie {
+  readonly id: string;
+  readonly members: readonly TieMember[];
+}
+
+export interface TieMember extends ParameterEntry {
+  /** -1 = mirrored: the negative of the first. */
+  readonly sign: 1 | -1;
+}
+
+/** All that training must keep to. */
+export interface Constraints {
+  readonly constraints: Table<Constraint>;
+  readonly ties: Table<Tie>;
+}
+
 /** Parameters are addressed by the item that owns them. */
 export const weightId = (connectionId: string): string => `${connectionId}.weight`;
 export const biasId = (layerId: string): string => `${layerId}.bias`;
@@ -127,6 +163,9 @@ export interface NetworkDocument {
   readonly labels: Table<readonly string[]>;
   readonly notes: Table<Note>;
   readonly groups: Table<Group>;
+  /** By parameter id; only where there is one. */
+  readonly constraints: Table<Constraint>;
+  readonly ties: Table<Tie>;
   /** One entry each, under the key `now`: tables so that one kind of change covers them. */
   readonly data: Table<DataSettings>;
   readonly training: Table<TrainingSettings>;

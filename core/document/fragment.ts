@@ -4,10 +4,12 @@ import {
   biasId,
   weightId,
   type Connection,
+  type Constraint,
   type Group,
   type Layer,
   type NetworkDocument,
   type Note,
+  type Tie,
 } from './document.ts';
 
 export interface Fragment {
@@ -20,6 +22,10 @@ export interface Fragment {
   readonly notes: readonly Note[];
   /** Those of which every member is here. */
   readonly groups: readonly Group[];
+  /** Of these parameters. */
+  readonly constraints: Readonly<Record<string, Constraint>>;
+  /** Those among these parameters alone. */
+  readonly ties: readonly Tie[];
 }
 
 /** The chosen layers and notes with all their values and the connections among them; names of single parameters stay behind. */
@@ -32,10 +38,14 @@ export function fragmentOf(document: NetworkDocument, chosen: Iterable<string>):
     ({ source, target }) => ids.has(source) && ids.has(target),
   );
   const parameters: Record<string, Float64Array> = {};
+  const constraints: Record<string, Constraint> = {};
   for (const id of [...layers.map(({ id }) => biasId(id)), ...connections.map(({ id }) => weightId(id))]) {
     const values = document.parameters[id];
     if (values) parameters[id] = values;
+    const constraint = document.constraints[id];
+    if (values && constraint) constraints[id] = constraint;
   }
   const groups = Object.values(document.groups).filter(({ members }) => members.every((member) => items.has(member)));
-  return { layers, connections, parameters, notes, groups };
+  const ties = Object.values(document.ties).filter(({ members }) => members.every(({ id }) => id in parameters));
+  return { layers, connections, parameters, notes, groups, constraints, ties };
 }

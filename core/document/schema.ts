@@ -23,6 +23,8 @@ import {
   ONLY,
   type Connection,
   type Group,
+  type Constraint,
+  type Tie,
   type Layer,
   type NetworkDocument,
   type Note,
@@ -118,6 +120,32 @@ export const connectionSchema: v.GenericSchema<Connection> = v.strictObject({
   source: idSchema,
   target: idSchema,
   mask: v.nullable(maskSchema),
+});
+
+const bound = v.pipe(
+  floats,
+  v.check((values) => !values.some(Number.isNaN), 'an end of a range must be a number'),
+);
+
+export const constraintSchema: v.GenericSchema<Constraint> = v.strictObject({
+  frozen: v.nullable(maskSchema),
+  minimum: v.nullable(bound),
+  maximum: v.nullable(bound),
+});
+
+export const tieSchema: v.GenericSchema<Tie> = v.strictObject({
+  id: idSchema,
+  members: v.pipe(
+    v.array(v.strictObject({ id: parameterIdSchema, index: count, sign: v.picklist([1, -1] as const) })),
+    v.minLength(2, 'a tie has at least two members'),
+    v.maxLength(MOST_ITEMS),
+  ),
+});
+
+/** What training must keep to, as it crosses to the training process. */
+export const constraintsSchema = v.strictObject({
+  constraints: table(parameterIdSchema, constraintSchema),
+  ties: table(idSchema, tieSchema),
 });
 
 const columnSchema: v.GenericSchema<Column> = v.variant('type', [
@@ -254,6 +282,8 @@ export const documentSchema: v.GenericSchema<NetworkDocument> = v.pipe(
     labels: table(parameterIdSchema, v.array(nameSchema)),
     notes: table(idSchema, noteSchema),
     groups: table(idSchema, groupSchema),
+    constraints: table(parameterIdSchema, constraintSchema),
+    ties: table(idSchema, tieSchema),
     data: only(dataSettingsSchema),
     training: only(trainingSettingsSchema),
     run: only(runPositionSchema),

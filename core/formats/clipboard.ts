@@ -4,17 +4,34 @@
  */
 import * as v from 'valibot';
 import { findCycle } from '../compile/acyclic.ts';
+import { inconsistentConstraints } from '../document/consistency.ts';
 import { FileError } from '../data/file-error.ts';
-import { biasId, weightId, type Connection, type Group, type Layer, type Note } from '../document/document.ts';
+import {
+  biasId,
+  weightId,
+  type Connection,
+  type Constraint,
+  type Group,
+  type Layer,
+  type Note,
+} from '../document/document.ts';
 import type { Fragment } from '../document/fragment.ts';
-import { connectionSchema, groupSchema, layerSchema, noteSchema } from '../document/schema.ts';
+import {
+  connectionSchema,
+  constraintSchema,
+  groupSchema,
+  layerSchema,
+  noteSchema,
+  tieSchema,
+} from '../document/schema.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import { readJson } from './read-json.ts';
 
 const FORMAT = 'weightroom-fragment';
 const LONGEST = 64 * 1_048_576;
 
-export function writeFragment({ layers, connections, parameters, notes, groups }: Fragment): string {
+export function writeFragment(fragment: Fragment): string {
+  const { layers, connections, parameters, notes, groups, constraints, ties } = fragment;
   return JSON.stringify({
     format: FORMAT,
     version: 1,
@@ -23,8 +40,17 @@ export function writeFragment({ layers, connections, parameters, notes, groups }
     parameters: Object.fromEntries(Object.entries(parameters).map(([id, values]) => [id, [...values]])),
     notes,
     groups,
+    constraints: Object.fromEntries(Object.entries(constraints).map(([id, constraint]) => [id, plain(constraint)])),
+    ties,
   });
 }
+
+/** An open end of a range is null: JSON has no infinity. */
+const plain = ({ frozen, minimum, maximum }: Constraint) => ({
+  frozen: frozen && [...frozen],
+  minimum: minimum && Array.from(minimum, (value) => (value === -Infinity ? null : value)),
+  maximum: maximum && Array.from(maximum, (value) => (value === Infinity ? null : value)),
+});
 
 const finite = v.pipe(v.number(), v.finite());
 const bit = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1));
@@ -34,6 +60,14 @@ const drawnMask = v.nullable(
     v.transform((bits): Uint8Array => Uint8Array.from(bits)),
   ),
 );
+/** Absent in pieces that were copied before there were constraints. */
+const ends = (open: number) =>
+  v.nullable(
+    v.pipe(
+      v.array(v.nullable(finite)),
+      v.transform((values): Float64Array => Float64Array.from(values, (value) => value ?? open)),
+    ),
+  );
 const fragmentSchema = v.strictObject({
   format: v.literal(FORMAT),
   version: v.literal(1),
@@ -53,6 +87,17 @@ const fragmentSchema = v.strictObject({
   ),
   notes: v.array(noteSchema),
   groups: v.array(groupSchema),
+  constraints: v.optional(
+    v.record(
+      v.string(),
+      v.pipe(
+        v.strictObject({ frozen: drawnMask, minimum: ends(-Infinity), maximum: ends(Infinity) }),
+        constraintSchema,
+      ),
+    ),
+    {},
+  ),
+  ties: v.optional(v.array(tieSchema), []),
 });
 
 /** Whether a text claims to be a piece of a drawing; whether it is one, only reading tells. */
@@ -72,11 +117,14 @@ export function readFragment(text: string): Fragment {
       `The clipboard does not hold layers: at ${where.slice(0, 80)}, ${result.issues[0].message.slice(0, 160)}. Copy layers first.`,
     );
   }
-  const { layers, connections, parameters, notes, groups } = result.output;
-  const trouble = misfit(layers, connections, parameters) ?? misplaced(layers, notes, groups);
+  const { layers, connections, parameters, notes, groups, constraints, ties } = result.output;
+  const trouble =
+    misfit(layers, connections, parameters) ??
+    misplaced(layers, notes, groups) ??
+    misconstrained(parameters, constraints, ties);
   if (trouble !== null)
     throw new FileError(`The layers on the clipboard do not fit together: ${trouble} Copy them again.`);
-  return { layers, connections, parameters, notes, groups };
+  return { layers, connections, parameters, notes, groups, constraints, ties };
 }
 
 function misfit(
@@ -120,4 +168,14 @@ function misplaced(layers: readonly Layer[], notes: readonly Note[], groups: rea
   if (new Set(grouped).size < grouped.length) return 'one item is in two groups.';
   const stray = grouped.find((member) => !items.has(member));
   return stray === undefined ? null : `a group holds "${stray.slice(0, 80)}", which is not there.`;
+}
+
+function misconstrained(
+  parameters: Fragment['parameters'],
+  constraints: Fragment['constraints'],
+  ties: Fragment['ties'],
+): string | null {
+  const tables = { constraints, ties: Object.fromEntries(ties.map((tie) => [tie.id, tie])) };
+  if (Object.keys(tables.ties).length < ties.length) return 'two ties have one id.';
+  return inconsistentConstraints(tables, (id) => parameters[id]?.length ?? null)[0] ?? null;
 }

@@ -7,6 +7,7 @@
  * | `parameter/<id>`, `moment/<slot>/<id>` | values and optimizer state |
  * | `order`, `random` | where training stands |
  * | `mask/<connection>` | which edges are drawn |
+ * | `frozen/<id>`, `minimum/<id>`, `maximum/<id>` | what training must keep to |
  * | `column/<number>` | a column of the person's own table |
  */
 import * as v from 'valibot';
@@ -27,13 +28,19 @@ export interface StoredDocument {
 const flat = (name: string, values: TensorValues): StoredTensor => ({ name, shape: [values.length], values });
 
 export function storeDocument(document: NetworkDocument): StoredDocument {
-  const { layers, connections, parameters, labels, notes, groups, training } = document;
+  const { layers, connections, parameters, labels, notes, groups, ties, training } = document;
   const tensors: StoredTensor[] = [];
   const shapes = new Map(parametersOf(document).map(({ id, shape }) => [id, shape]));
   for (const [id, values] of Object.entries(parameters)) {
     tensors.push({ name: `parameter/${id}`, shape: shapes.get(id) ?? [values.length], values });
   }
   for (const { id, mask } of Object.values(connections)) if (mask) tensors.push(flat(`mask/${id}`, mask));
+  const constraints = mapEntries(document.constraints, ({ frozen, minimum, maximum }, id) => {
+    if (frozen) tensors.push(flat(`frozen/${id}`, frozen));
+    if (minimum) tensors.push(flat(`minimum/${id}`, minimum));
+    if (maximum) tensors.push(flat(`maximum/${id}`, maximum));
+    return { frozen: frozen !== null, minimum: minimum !== null, maximum: maximum !== null };
+  });
   const data = mapEntries(document.data, (settings) => storeData(settings, tensors));
   const run = mapEntries(document.run, ({ order, random, moments, ...place }) => {
     tensors.push(flat('order', order), flat('random', random));
@@ -41,7 +48,8 @@ export function storeDocument(document: NetworkDocument): StoredDocument {
     return place;
   });
   const drawn = mapEntries(connections, (connection) => ({ ...connection, mask: connection.mask !== null }));
-  return { document: { layers, connections: drawn, labels, notes, groups, data, training, run }, tensors };
+  const plain = { layers, connections: drawn, labels, notes, groups, constraints, ties, data, training, run };
+  return { document: plain, tensors };
 }
 
 function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[]): unknown {
@@ -80,6 +88,11 @@ const storedSchema = v.strictObject({
   labels: v.unknown(),
   notes: v.unknown(),
   groups: v.unknown(),
+  constraints: v.record(
+    v.string(),
+    v.strictObject({ frozen: v.boolean(), minimum: v.boolean(), maximum: v.boolean() }),
+  ),
+  ties: v.unknown(),
   data: v.record(
     v.literal(ONLY),
     v.looseObject({ source: v.variant('kind', [storedTableSchema, v.looseObject({ kind: v.literal('builtin') })]) }),
@@ -90,7 +103,8 @@ const storedSchema = v.strictObject({
 
 /** @throws FileError when the parts do not make a well-formed document */
 export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDocument {
-  const { layers, connections, labels, notes, groups, data, training, run } = checked(storedSchema, stored);
+  const parts = checked(storedSchema, stored);
+  const { layers, connections, labels, notes, groups, constraints, ties, data, training, run } = parts;
   return checked(documentSchema, {
     layers,
     connections: mapEntries(connections, (connection, id) => ({
@@ -101,6 +115,12 @@ export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDoc
     labels,
     notes,
     groups,
+    constraints: mapEntries(constraints, ({ frozen, minimum, maximum }, id) => ({
+      frozen: frozen ? shelf.take(`frozen/${id}`, 'U8') : null,
+      minimum: minimum ? shelf.take(`minimum/${id}`, 'F64') : null,
+      maximum: maximum ? shelf.take(`maximum/${id}`, 'F64') : null,
+    })),
+    ties,
     data: mapEntries(data, (settings) => ({ ...settings, source: restoreSource(settings.source, shelf) })),
     training,
     run: mapEntries(run, (place) => ({

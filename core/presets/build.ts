@@ -96,6 +96,8 @@ export function buildPreset({
     labels: {},
     notes: {},
     groups: {},
+    constraints: {},
+    ties: {},
     data: { now: defaultDataSettings(dataset) },
     training: { now: training },
     run: {},

@@ -9,6 +9,7 @@ import {
   trainingSettingsSchema,
   layerSchema,
   connectionSchema,
+  constraintsSchema,
   dataSettingsSchema,
 } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
@@ -109,6 +110,7 @@ export const trainerCalls = {
       parameters: parameterTable,
       data: dataSettingsSchema,
       training: trainingSettingsSchema,
+      constraints: constraintsSchema,
       position: v.nullable(runPositionSchema),
     }),
     output: v.custom<Frame>(() => true),
@@ -117,6 +119,8 @@ export const trainerCalls = {
   setParameters: { input: v.strictObject({ parameters: parameterTable }), output: nothing },
   /** New optimizer settings, batch size ... without losing the run. */
   configure: { input: v.strictObject({ training: trainingSettingsSchema }), output: nothing },
+  /** What parameters are held to, without losing the run. */
+  constrain: { input: constraintsSchema, output: nothing },
   step: {
     input: v.strictObject({ count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) }),
     output: v.custom<Frame>(() => true),
@@ -143,6 +147,7 @@ export const trainerCalls = {
     input: v.strictObject({
       parameters: parameterTable,
       training: trainingSettingsSchema,
+      constraints: constraintsSchema,
       position: v.nullable(runPositionSchema),
     }),
     output: v.custom<Frame>(() => true),

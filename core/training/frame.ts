@@ -1,5 +1,5 @@
 /** What the training process sends to the page: the state after some steps, made at most once per displayed frame. */
-import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
 import type { BranchPlace } from './timeline.ts';
 
 /** The four phases of one step; `ready` is between steps. */
@@ -50,6 +50,8 @@ export interface Frame {
   readonly branch: BranchPlace & { readonly first: number; readonly last: number };
   /** Those that it is training by. */
   readonly settings: TrainingSettings;
+  /** Those that it keeps to. */
+  readonly constraints: Constraints;
   /** Name of the kernels that compute it. */
   readonly kernels: string;
 }

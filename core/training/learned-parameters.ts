@@ -8,6 +8,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { integerPower } from '../tensor/integer-power.ts';
 import { firstNonFinite, type Reals } from '../tensor/reals.ts';
+import type { ConstrainedEntries } from './constrained-entries.ts';
 
 /** A parameter that took a value that cannot be worked with. */
 export interface Offender {
@@ -75,12 +76,21 @@ export class LearnedParameters {
   readonly #entries: readonly Learned[];
   readonly #isCopied: boolean;
   readonly #held: Table<Uint8Array>;
+  readonly #constrained: ConstrainedEntries | null;
 
   /**
    * @param moments state to continue with; slots that are missing start at zero
    * @param held entries that do not move (0), as the plan was told
+   * @param constrained ranges and ties; null = none
    */
-  constructor(plan: Plan, rule: OptimizerRule, moments: Table<Reals>, held: Table<Uint8Array> = {}) {
+  constructor(
+    plan: Plan,
+    rule: OptimizerRule,
+    moments: Table<Reals>,
+    held: Table<Uint8Array> = {},
+    constrained: ConstrainedEntries | null = null,
+  ) {
+    this.#constrained = constrained;
     this.#plan = plan;
     this.#rule = rule;
     this.#held = held;
@@ -111,9 +121,11 @@ export class LearnedParameters {
     return this.#collect(({ data }) => Float64Array.from(data));
   }
 
-  /** Copies, by parameter id. */
+  /** Copies, by parameter id; of what is tied, the gradient of the one number. */
   get gradients(): Table<Float64Array> {
-    return this.#collect(({ gradient }) => Float64Array.from(gradient));
+    const found = this.#collect(({ gradient }) => Float64Array.from(gradient));
+    this.#constrained?.spread((id) => found[id]);
+    return found;
   }
 
   /** Copies, by `slot/parameter id`. */
@@ -126,6 +138,7 @@ export class LearnedParameters {
 
   /** After backward: a gradient that no update may use. */
   offendingGradient(): Offender | null {
+    this.#constrained?.gather((id) => this.#plan.parameters.get(id)?.gradient ?? undefined);
     this.#plan.run('squares');
     const { gradientSquares } = this.#plan;
     if (Number.isFinite(gradientSquares) && (this.#isCopied || gradientSquares < LARGEST * LARGEST)) return null;
@@ -154,6 +167,7 @@ export class LearnedParameters {
     this.#plan.run('update');
     const offender = this.#isCopied ? this.#offendingState() : null;
     if (offender) this.#restore();
+    else this.#constrained?.settle((id) => this.#plan.parameters.get(id)?.data);
     return offender;
   }
 
@@ -161,7 +175,7 @@ export class LearnedParameters {
   preview(settings: StepSettings): Table<Float64Array> {
     const factor = this.#normFactor(settings);
     this.#rule.at(settings);
-    return this.#collect(({ id, data, gradient, slots, mask }) => {
+    const next = this.#collect(({ id, data, gradient, slots, mask }) => {
       const moved = Float64Array.from(data);
       const clipped = Float64Array.from(gradient, (g) => clippedValue(g, settings.clipValue) * factor);
       const copies = slots.map((slot) => Float64Array.from(slot));
@@ -170,6 +184,8 @@ export class LearnedParameters {
       for (let i = 0; i < moved.length; i++) if (held?.[i] === 0 || mask?.[i] === 0) moved[i] = data[i]!;
       return moved;
     });
+    this.#constrained?.settle((id) => next[id]);
+    return next;
   }
 
   #clip(settings: StepSettings): void {

@@ -1,5 +1,12 @@
 /** A trainer with its timeline: goes on, takes edits, and comes back to any step of any branch with the bits of the first visit. */
-import { isSameSettings, type RunPosition, type Table, type TrainingSettings } from '../document/document.ts';
+import { isSameConstraints, unconstrained } from '../document/constraints.ts';
+import {
+  isSameSettings,
+  type Constraints,
+  type RunPosition,
+  type Table,
+  type TrainingSettings,
+} from '../document/document.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
@@ -8,16 +15,22 @@ export class TimedTrainer {
   readonly trainer: Trainer;
   readonly timeline: Timeline;
   #settings: TrainingSettings;
+  #constraints: Constraints;
 
   /** @throws RangeError as a Trainer does @param budget bytes of snapshots */
   constructor(setup: TrainerSetup, budget?: number) {
     this.trainer = new Trainer(setup);
     this.#settings = setup.settings;
+    this.#constraints = setup.constraints ?? unconstrained;
     this.timeline = new Timeline(this.#snapshot(), budget);
   }
 
   get settings(): TrainingSettings {
     return this.#settings;
+  }
+
+  get constraints(): Constraints {
+    return this.#constraints;
   }
 
   get branch(): BranchPlace {
@@ -62,6 +75,10 @@ export class TimedTrainer {
     this.#edit({ kind: 'settings', settings });
   }
 
+  constrain(constraints: Constraints): void {
+    this.#edit({ kind: 'constraints', constraints });
+  }
+
   /** Begins a branch here, without an edit. */
   fork(): void {
     this.timeline.fork(this.trainer.stepsDone);
@@ -80,7 +97,12 @@ export class TimedTrainer {
    *
    * @param position null = step 0
    */
-  restore(parameters: Table<Float64Array>, position: RunPosition | null, settings: TrainingSettings): void {
+  restore(
+    parameters: Table<Float64Array>,
+    position: RunPosition | null,
+    settings: TrainingSettings,
+    constraints: Constraints = this.#constraints,
+  ): void {
     const step = position?.step ?? 0;
     const wanted = fingerprint(parameters);
     const ids = [this.branch.id, ...this.timeline.branchIds.filter((id) => id !== this.branch.id)];
@@ -90,8 +112,10 @@ export class TimedTrainer {
       this.visit(id, step);
       if (fingerprint(this.trainer.parameters) !== wanted) continue;
       if (!isSameSettings(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
+      if (!isSameConstraints(constraints, this.#constraints)) this.#edit({ kind: 'constraints', constraints });
       return;
     }
+    this.#holdTo(constraints);
     this.trainer.restore(parameters, position, settings);
     this.#settings = settings;
     this.timeline.forkFrom(this.#snapshot());
@@ -104,13 +128,21 @@ export class TimedTrainer {
 
   #apply(edit: Edit): void {
     if (edit.kind === 'parameters') this.trainer.setParameters(edit.parameters);
+    else if (edit.kind === 'constraints') this.#holdTo(edit.constraints);
     else {
       this.#settings = edit.settings;
       this.trainer.configure(edit.settings);
     }
   }
 
+  #holdTo(constraints: Constraints): void {
+    if (isSameConstraints(constraints, this.#constraints)) return;
+    this.#constraints = constraints;
+    this.trainer.constrain(constraints);
+  }
+
   #play({ start, edits }: Replay, step: number): void {
+    this.#holdTo(start.constraints);
     this.trainer.restore(start.parameters, start.position, start.settings);
     this.#settings = start.settings;
     for (const placed of edits) {
@@ -128,6 +160,11 @@ export class TimedTrainer {
   }
 
   #snapshot(): Snapshot {
-    return { parameters: this.trainer.parameters, position: this.trainer.position, settings: this.#settings };
+    return {
+      parameters: this.trainer.parameters,
+      position: this.trainer.position,
+      settings: this.#settings,
+      constraints: this.#constraints,
+    };
   }
 }

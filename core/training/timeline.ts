@@ -3,19 +3,21 @@
  * step that it was made at, and between them the trainer itself, which from the same state gives the same bits. A branch is a
  * run that left another one at some step; up to there both share their snapshots.
  */
-import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
 
 /** All that continuing to the same bits takes. */
 export interface Snapshot {
   readonly parameters: Table<Float64Array>;
   readonly position: RunPosition;
   readonly settings: TrainingSettings;
+  readonly constraints: Constraints;
 }
 
-/** What a person changed between two steps: whole parameters, or settings. */
+/** What a person changed between two steps: whole parameters, settings, or what parameters are held to. */
 export type Edit =
   | { readonly kind: 'parameters'; readonly parameters: Table<Float64Array> }
-  | { readonly kind: 'settings'; readonly settings: TrainingSettings };
+  | { readonly kind: 'settings'; readonly settings: TrainingSettings }
+  | { readonly kind: 'constraints'; readonly constraints: Constraints };
 
 /** Which branch, and where it left which other; the first one left none. */
 export interface BranchPlace {
@@ -178,7 +180,7 @@ export class Timeline {
 
 /** Two edits in a row as one, where they are of one kind: a knob that is being turned. */
 function merge(first: Edit, second: Edit): Edit | null {
-  if (first.kind === 'settings') return second.kind === 'settings' ? second : null;
+  if (first.kind !== 'parameters') return second.kind === first.kind ? second : null;
   return second.kind === 'parameters'
     ? { kind: 'parameters', parameters: { ...first.parameters, ...second.parameters } }
     : null;

@@ -356,25 +356,34 @@ describe('what changes from step to step', () => {
     expect(Math.max(...moves)).toBeCloseTo(0.001, 12);
   });
 
-  test.each(Object.keys(optimizers) as OptimizerName[])('held entries keep their bits under %s with decay', (name) => {
-    const { fields }: Optimizer = optimizers[name];
-    const optimizerSettings = { ...initialSettings(fields), weightDecay: 0.1, l1: 0.1 };
-    const settings = settingsFor(name, { optimizerSettings });
-    const parameters = initialParameters(network, settings.initializer, settings.seed);
-    const held = Object.fromEntries(
-      Object.entries(parameters).map(([id, values]) => [id, Uint8Array.from(values, (_, i) => i % 2)]),
-    );
-    const data = makeData();
-    const trainer = takeSteps(new Trainer({ network, data, settings, parameters, position: null, held }), 30);
-    let moved = 0;
-    for (const [id, values] of Object.entries(trainer.parameters)) {
-      for (let i = 0; i < values.length; i++) {
-        if (i % 2 === 0) expect(values[i]).toBe(parameters[id]![i]);
-        else if (values[i] !== parameters[id]![i]) moved++;
+  test.each(Object.keys(optimizers) as OptimizerName[])(
+    'frozen entries keep their bits under %s with decay',
+    (name) => {
+      const { fields }: Optimizer = optimizers[name];
+      const optimizerSettings = { ...initialSettings(fields), weightDecay: 0.1, l1: 0.1 };
+      const settings = settingsFor(name, { optimizerSettings });
+      const parameters = initialParameters(network, settings.initializer, settings.seed);
+      const constraints = Object.fromEntries(
+        Object.entries(parameters).map(([id, values]) => {
+          const frozen = Uint8Array.from(values, (_, i) => 1 - (i % 2));
+          return [id, { frozen, minimum: null, maximum: null }];
+        }),
+      );
+      const data = makeData();
+      const trainer = takeSteps(
+        new Trainer({ network, data, settings, parameters, position: null, constraints: { constraints, ties: {} } }),
+        30,
+      );
+      let moved = 0;
+      for (const [id, values] of Object.entries(trainer.parameters)) {
+        for (let i = 0; i < values.length; i++) {
+          if (i % 2 === 0) expect(values[i]).toBe(parameters[id]![i]);
+          else if (values[i] !== parameters[id]![i]) moved++;
+        }
       }
-    }
-    expect(moved).toBeGreaterThan(5);
-  });
+      expect(moved).toBeGreaterThan(5);
+    },
+  );
 
   test('float32 computes nearly the same, and says what computes it', () => {
     const exact = takeSteps(start(settingsFor('adam')), 20);

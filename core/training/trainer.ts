@@ -5,7 +5,8 @@
 import { matchesData } from '../compile/matches-data.ts';
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
-import type { RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import { unconstrained } from '../document/constraints.ts';
+import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
 import { findNonFinite } from '../engine/find-non-finite.ts';
 import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
@@ -30,8 +31,8 @@ export interface TrainerSetup {
   readonly parameters: Table<Float64Array>;
   /** Where to continue from; null = step 0. */
   readonly position: RunPosition | null;
-  /** Entries of parameters that must not move: 0 in an array as long as the parameter. */
-  readonly held?: Table<Uint8Array>;
+  /** What the parameters are held to; nothing unless said. */
+  readonly constraints?: Constraints;
   /** The kernels for a precision; the portable ones unless said. */
   readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
@@ -50,7 +51,7 @@ export class Trainer {
   readonly #kernelsFor: (precision: Precision) => KernelSet;
   #measure: Measure;
   #kernels: KernelSet;
-  readonly #held: Table<Uint8Array>;
+  #constraints: Constraints;
   #settings: TrainingSettings;
   #work: Workspace;
   #step: number;
@@ -62,7 +63,15 @@ export class Trainer {
   #evaluations: Evaluation[] = [];
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
-  constructor({ network, data, settings, parameters, position, held = {}, kernelsFor = portableFor }: TrainerSetup) {
+  constructor({
+    network,
+    data,
+    settings,
+    parameters,
+    position,
+    constraints = unconstrained,
+    kernelsFor = portableFor,
+  }: TrainerSetup) {
     const [misfit] = matchesData(network, data);
     if (misfit) throw new RangeError(misfit.message);
     const { length: count } = data.trainingRows;
@@ -73,7 +82,7 @@ export class Trainer {
     this.#settings = checked(settings);
     this.#kernelsFor = kernelsFor;
     this.#kernels = kernelsFor(precisionFor(settings.precision, network.parameterCount));
-    this.#held = held;
+    this.#constraints = constraints;
     this.#measure = new Measure(network, data, losses[settings.loss], this.#kernels);
     this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
     this.#step = position?.step ?? 0;
@@ -184,6 +193,13 @@ export class Trainer {
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
   }
 
+  /** Other constraints from the next step on; values that they do not allow are brought in by it. */
+  constrain(constraints: Constraints): void {
+    this.#constraints = constraints;
+    this.#phase = 'ready';
+    this.#layOutAgain();
+  }
+
   /**
    * Goes to another state of the same network on the same data, one that this or another trainer was in.
    *
@@ -285,7 +301,7 @@ export class Trainer {
       optimizer: optimizers[optimizer],
       parameters,
       moments,
-      held: this.#held,
+      constraints: this.#constraints,
       kernels: this.#kernels,
     });
   }

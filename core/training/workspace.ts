@@ -1,11 +1,13 @@
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
-import type { Table } from '../document/document.ts';
+import type { Constraints, Table } from '../document/document.ts';
 import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { Plan } from '../engine/plan.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import { firstNonFinite, type Reals } from '../tensor/reals.ts';
+import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 
@@ -17,8 +19,7 @@ export interface WorkspaceSetup {
   readonly optimizer: Optimizer;
   readonly parameters: Table<Reals>;
   readonly moments: Table<Reals>;
-  /** Entries of parameters that must not move (0), by parameter id. */
-  readonly held: Table<Uint8Array>;
+  readonly constraints: Constraints;
   readonly kernels: KernelSet;
 }
 
@@ -42,8 +43,20 @@ export class Workspace {
   readonly #data: PreparedData;
   readonly #small: SmallPath | null;
 
-  constructor({ network, data, largestBatch, loss, optimizer, parameters, moments, held, kernels }: WorkspaceSetup) {
+  constructor({
+    network,
+    data,
+    largestBatch,
+    loss,
+    optimizer,
+    parameters,
+    moments,
+    constraints,
+    kernels,
+  }: WorkspaceSetup) {
     const rule = new OptimizerRule(optimizer);
+    const held = heldEntries(constraints, new Map(network.parameters.map(({ id, shape }) => [id, sizeOf(shape)])));
+    const constrained = hasRangesOrTies(constraints) ? new ConstrainedEntries(constraints) : null;
     this.#data = data;
     this.plan = new Plan(network.graph, {
       largestBatch,
@@ -52,9 +65,10 @@ export class Workspace {
       learning: { slots: optimizer.slots, rule, held },
     });
     this.plan.setParameters(parameters);
-    this.learned = new LearnedParameters(this.plan, rule, moments, held);
-    const isExact = kernels.precision === 'float64';
-    this.#small = isExact ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
+    this.learned = new LearnedParameters(this.plan, rule, moments, held, constrained);
+    // Generated code knows entries that are held, but neither ranges nor ties.
+    const isWritable = kernels.precision === 'float64' && !constrained;
+    this.#small = isWritable ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
   }
 
   /** For people: what computes it. */

@@ -6,6 +6,7 @@ import { matchesData } from '../../core/compile/matches-data.ts';
 import { parseCsv } from '../../core/data/csv.ts';
 import type { DataSettings, DataTable, PreparedData } from '../../core/data/data-settings.ts';
 import { prepareData, settingsForTable } from '../../core/data/prepare.ts';
+import { startingValues } from '../../core/document/constraints.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
@@ -65,7 +66,8 @@ function chooseColumns(settings: DataSettings, table: DataTable, targets: readon
 /** Back to step 0 with the starting values of this seed, as "New seed" does in the app. */
 export function withSeed(document: NetworkDocument, network: Network, seed: number): NetworkDocument {
   const training = { ...document.training[ONLY]!, seed };
-  const parameters = initialParameters(network, training.initializer, seed);
+  const initial = initialParameters(network, training.initializer, seed);
+  const parameters = startingValues(document, document.parameters, initial);
   return {
     ...document,
     parameters: { ...document.parameters, ...parameters },

@@ -29,6 +29,10 @@ process.parentPort.on('message', ({ ports }) => {
       loop.configure(training);
       return {};
     },
+    constrain: (constraints) => {
+      loop.constrain(constraints);
+      return {};
+    },
     step: ({ count }) => loop.step(count),
     advance: () => loop.advance(),
     stepOneExample: () => loop.stepOneExample(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
+import { unconstrained } from '../../core/document/constraints.ts';
 import { presets } from '../../core/presets/registry.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
@@ -28,6 +29,7 @@ function started(preset: keyof typeof presets): {
     parameters,
     data: data['now']!,
     training: training['now']!,
+    constraints: unconstrained,
     position: null,
   });
   const turn = (): void => {
@@ -89,6 +91,7 @@ describe('the training loop', () => {
       parameters: last.parameters,
       data: data['now']!,
       training: training['now']!,
+      constraints: unconstrained,
       position: last.position,
     });
     expect(fingerprint(second.step(100).parameters)).toBe(fingerprint(loop.step(100).parameters));

@@ -5,7 +5,7 @@
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
 import { prepareData } from '../../core/data/prepare.ts';
-import type { Table, TrainingSettings } from '../../core/document/document.ts';
+import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
@@ -62,7 +62,16 @@ export class TrainingLoop {
     this.#surroundings = surroundings;
   }
 
-  load({ runId, layers, connections, parameters, data, training, position }: InputOf<typeof trainerCalls.load>): Frame {
+  load({
+    runId,
+    layers,
+    connections,
+    parameters,
+    data,
+    training,
+    constraints,
+    position,
+  }: InputOf<typeof trainerCalls.load>): Frame {
     this.#isRunning = false;
     this.#timed = null;
     const { network, problems } = compileNetwork(layers, connections);
@@ -75,6 +84,7 @@ export class TrainingLoop {
       data: prepared,
       settings: training,
       parameters,
+      constraints,
       position,
       kernelsFor: this.#surroundings.kernelsFor,
     });
@@ -91,6 +101,10 @@ export class TrainingLoop {
 
   configure(training: TrainingSettings): void {
     this.#loaded.configure(training);
+  }
+
+  constrain(constraints: Constraints): void {
+    this.#loaded.constrain(constraints);
   }
 
   /** Exactly `count` optimizer updates, or fewer when a step is refused. */
@@ -162,9 +176,9 @@ export class TrainingLoop {
     this.#loaded.timeline.remove(branch);
   }
 
-  restore({ parameters, training, position }: InputOf<typeof trainerCalls.restore>): Frame {
+  restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {
     this.#isRunning = false;
-    this.#loaded.restore(parameters, position, training);
+    this.#loaded.restore(parameters, position, training, constraints);
     return this.#makeFrame(null);
   }
 
@@ -216,7 +230,7 @@ export class TrainingLoop {
   }
 
   #makeFrame(stopped: Frame['stopped']): Frame {
-    const { trainer, timeline, branch, settings } = this.#loaded;
+    const { trainer, timeline, branch, settings, constraints } = this.#loaded;
     const { position } = trainer;
     this.#measureSpeed(position.step);
     return {
@@ -232,6 +246,7 @@ export class TrainingLoop {
       stepsPerSecond: this.#isRunning ? this.#speed : 0,
       branch: { ...branch, ...timeline.range(branch.id) },
       settings,
+      constraints,
       kernels: trainer.kernels,
     };
   }

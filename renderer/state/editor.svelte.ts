@@ -8,11 +8,13 @@ import { matchesData } from '../../core/compile/matches-data.ts';
 import type { PreparedData } from '../../core/data/data-settings.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
+import { isSameConstraints, startingValues } from '../../core/document/constraints.ts';
 import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
 import { moveItems } from '../../core/document/commands/edit-layer.ts';
 import { setParameter, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
 import {
   isSameSettings,
+  type Constraints,
   ONLY,
   type NetworkDocument,
   type RunPosition,
@@ -38,6 +40,8 @@ export class Editor {
     labels: {},
     notes: {},
     groups: {},
+    constraints: {},
+    ties: {},
     data: {},
     training: {},
     run: {},
@@ -211,12 +215,19 @@ export class Editor {
     return { ...base, parameters: { ...base.parameters, ...parameters }, run };
   }
 
-  /** Takes over the settings of a step that training went back to. @returns the document as training has it now */
-  absorbSettings(settings: TrainingSettings, sent: NetworkDocument | null): NetworkDocument | null {
-    if (isSameSettings(this.document.training[ONLY], settings)) return sent;
-    const training = { [ONLY]: settings };
-    this.document = { ...this.document, training };
-    return sent && { ...sent, training };
+  /** Takes over the settings and constraints of a step that training went back to. @returns the document as training has it now */
+  absorbSettings(settings: TrainingSettings, held: Constraints, sent: NetworkDocument | null): NetworkDocument | null {
+    let next = sent;
+    if (!isSameSettings(this.document.training[ONLY], settings)) {
+      const training = { [ONLY]: settings };
+      this.document = { ...this.document, training };
+      next = next && { ...next, training };
+    }
+    if (!isSameConstraints(this.document, held)) {
+      this.document = { ...this.document, ...held };
+      next = next && { ...next, ...held };
+    }
+    return next;
   }
 
   undo(): void {
@@ -239,7 +250,8 @@ export class Editor {
     const label = isSame ? 'reset' : 'new seed';
     const before = this.document;
     let next = before;
-    const fresh = setParameters(next, label, initialParameters(network, training.initializer, seed), undefined);
+    const initial = initialParameters(network, training.initializer, seed);
+    const fresh = setParameters(next, label, startingValues(next, next.parameters, initial), undefined);
     if (!isRefusal(fresh)) next = apply(next, fresh.changes);
     if (!isSame) {
       const seeded = setTraining(next, label, { ...training, seed });

@@ -4,7 +4,7 @@
  */
 import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
-import { ONLY, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
+import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
 import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
 import { LossSeries } from '../views/loss-series.ts';
@@ -19,6 +19,11 @@ const CRASH_LOOP_MS = 10_000;
 
 /** A whole run backward takes this long, or a frame a step where it has fewer of them. */
 const PLAY_BACK_MS = 6000;
+
+const constraintsOf = ({ constraints, ties }: NetworkDocument): Constraints => ({
+  constraints: { ...constraints },
+  ties: { ...ties },
+});
 
 export class Run {
   status = $state<Status>('starting');
@@ -317,6 +322,9 @@ export class Run {
     if (!isSameNetwork) return this.#load(client, wanted);
     if (sent.run[ONLY] !== wanted.run[ONLY]) return this.#restore(client, wanted);
     if (sent.training !== wanted.training) await client.configure({ training: wanted.training[ONLY]! });
+    if (sent.constraints !== wanted.constraints || sent.ties !== wanted.ties) {
+      await client.constrain(constraintsOf(wanted));
+    }
     if (sent.parameters !== wanted.parameters) {
       const turned = Object.entries(wanted.parameters).filter(([id, values]) => sent.parameters[id] !== values);
       // Telling of nothing would still end a step that stands between its phases.
@@ -331,6 +339,7 @@ export class Run {
     const frame = await client.restore({
       parameters: { ...wanted.parameters },
       training: wanted.training[ONLY]!,
+      constraints: constraintsOf(wanted),
       position: wanted.run[ONLY] ?? null,
     });
     this.#sent = wanted;
@@ -363,6 +372,7 @@ export class Run {
       parameters: { ...wanted.parameters },
       data: wanted.data[ONLY]!,
       training: wanted.training[ONLY]!,
+      constraints: constraintsOf(wanted),
       position: wanted.run[ONLY] ?? null,
     });
     this.#sent = wanted;
@@ -381,7 +391,7 @@ export class Run {
   /** A frame of another step: its settings are those of that time. */
   #takeState(frame: Frame): void {
     this.#take(frame);
-    this.#sent = this.#editor.absorbSettings(frame.settings, this.#sent);
+    this.#sent = this.#editor.absorbSettings(frame.settings, frame.constraints, this.#sent);
   }
 
   #receive(frame: Frame): void {

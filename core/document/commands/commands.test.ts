@@ -11,6 +11,7 @@ import { emptyHistory, record, redo, undo, type History } from '../history.ts';
 import { parametersOf } from '../parameter-shape.ts';
 import { addLayer } from './add-layer.ts';
 import { isRefusal, type CommandResult } from './command.ts';
+import { setFrozen, setRange, tie, untie } from './constrain.ts';
 import { connect, connectionRefusal } from './connect.ts';
 import { group, renameGroup, ungroup } from './groups.ts';
 import { setForm } from './layer-form.ts';
@@ -35,6 +36,11 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
   const note = Object.keys(document.notes)[b % Math.max(1, Object.keys(document.notes).length)] ?? 'n1';
   const connection = Object.values(document.connections)[a % Math.max(1, Object.keys(document.connections).length)];
   const parameter = Object.keys(document.parameters)[a % Math.max(1, Object.keys(document.parameters).length)];
+  const ofParameter = parametersOf(document).find(({ id }) => id === parameter);
+  const entries = Array.from(document.parameters[parameter ?? ''] ?? [], (_, index) => ({
+    id: parameter!,
+    index,
+  })).filter(({ index }) => ofParameter?.mask?.[index] !== 0);
   const edits: (() => CommandResult)[] = [
     () => addLayer(document, { kind: (['dense', 'input', 'output'] as const)[a % 3]!, size: 1 + (b % 4), x: a, y: b }),
     () =>
@@ -62,6 +68,9 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     () => setForm(document, [one, other], (['block', 'units', 'auto'] as const)[a % 3]!),
     () => duplicate(document, [...ids, note]),
     () => remove(document, [], new Map(), [note]),
+    () => setFrozen(document, entries, b % 3 > 0),
+    () => setRange(document, entries, { minimum: -b / 100, maximum: b % 2 === 0 ? Infinity : b / 100 }),
+    () => (b % 4 === 0 ? untie(document, entries) : tie(document, entries, b % 2 === 1)),
   ];
   return edits[kind % edits.length]!();
 }
@@ -86,7 +95,7 @@ function expectWhole(document: NetworkDocument): void {
 test('undoing everything gives the start, redoing everything the end, over random sequences of 50 edits', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(19), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
+      fc.array(fc.tuple(fc.nat(22), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
       (edits) => {
         const start = presets.worked.make();
         let document = start;

@@ -26,6 +26,7 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
   }
   const draft = new Draft(document);
   const copyOf = new Map<string, string>();
+  const parameterCopies = new Map<string, string>();
   for (const original of fragment.layers) {
     const isTaken = Object.values(draft.document.layers).some(({ name }) => name === original.name);
     const copy: Layer = {
@@ -37,11 +38,13 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
     };
     copyOf.set(original.id, copy.id);
     draft.set('layers', copy.id, copy);
+    parameterCopies.set(biasId(original.id), biasId(copy.id));
     draft.set('parameters', biasId(copy.id), fragment.parameters[biasId(original.id)]?.slice());
   }
   for (const { id, source, target, mask } of fragment.connections) {
     const copy = freeId(draft.document.connections, 'c');
     draft.set('connections', copy, { id: copy, source: copyOf.get(source)!, target: copyOf.get(target)!, mask });
+    parameterCopies.set(weightId(id), weightId(copy));
     draft.set('parameters', weightId(copy), fragment.parameters[weightId(id)]?.slice());
   }
   const copies = [...copyOf.values()];
@@ -60,5 +63,19 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
       members: members.map((member) => copyOf.get(member)!).sort(),
     });
   }
+  pasteConstraints(draft, fragment, parameterCopies);
   return { label, changes: draft.changes, copies, notes };
+}
+
+function pasteConstraints(draft: Draft, { constraints, ties }: Fragment, copyOf: ReadonlyMap<string, string>): void {
+  for (const [id, constraint] of Object.entries(constraints)) {
+    draft.set('constraints', copyOf.get(id) ?? id, { ...constraint });
+  }
+  for (const { members } of ties) {
+    const id = freeId(draft.document.ties, 't');
+    draft.set('ties', id, {
+      id,
+      members: members.map((member) => ({ ...member, id: copyOf.get(member.id) ?? member.id })),
+    });
+  }
 }

@@ -1,10 +1,11 @@
 /** Keeps everything that belongs to a parameter in step when its entries come, go or move. */
 import type { Draft } from '../change.ts';
+import { moveConstraints, removeConstraints } from './move-constraints.ts';
 import { ONLY } from '../document.ts';
 
 /**
- * Gives a parameter `length` entries: entry i is the old entry `oldIndex(i)`, or `fill(i)` where that is -1. Its names and
- * the optimizer's state move with it.
+ * Gives a parameter `length` entries: entry i is the old entry `oldIndex(i)`, or `fill(i)` where that is -1. Its names,
+ * what it is held to and the optimizer's state move with it.
  */
 export function reshapeParameter(
   draft: Draft,
@@ -28,6 +29,7 @@ export function reshapeParameter(
       Array.from({ length }, (_, i) => (oldIndex(i) < 0 ? '' : (names[oldIndex(i)] ?? ''))),
     );
   }
+  moveConstraints(draft, id, length, oldIndex);
   mapMoments(draft, id, (moment) => pick(moment, () => 0));
 }
 
@@ -35,6 +37,7 @@ export function reshapeParameter(
 export function removeParameter(draft: Draft, id: string): void {
   draft.set('parameters', id, undefined);
   draft.set('labels', id, undefined);
+  removeConstraints(draft, id);
   mapMoments(draft, id, () => null);
 }
 

@@ -1,10 +1,19 @@
 import type { DataSettings } from '../../data/data-settings.ts';
 import { Draft } from '../change.ts';
-import { ONLY, type NetworkDocument, type RunPosition, type Table, type TrainingSettings } from '../document.ts';
+import { clamped, rangeOf, rangeOfTie, signed, tieOf } from '../constraints.ts';
+import {
+  ONLY,
+  type NetworkDocument,
+  type ParameterEntry,
+  type RunPosition,
+  type Table,
+  type TrainingSettings,
+} from '../document.ts';
 import { parameterName } from '../parameter-names.ts';
 import { refuse, type CommandResult } from './command.ts';
+import { settle } from './constrain.ts';
 
-/** Turns one knob. */
+/** Turns one knob: as far as its range goes, and with it all that it is tied to. */
 export function setParameter(document: NetworkDocument, id: string, index: number, value: number): CommandResult {
   const values = document.parameters[id];
   if (!values || index < 0 || index >= values.length) return refuse('That parameter is not there any more.');
@@ -13,15 +22,61 @@ export function setParameter(document: NetworkDocument, id: string, index: numbe
   if (maskOf(document, id)?.[index] === 0)
     return refuse(`${name} is not drawn, so it is 0. Connect its two ends first.`);
   const draft = new Draft(document);
-  if (values[index] !== value) {
-    const next = values.slice();
-    next[index] = value;
-    draft.set('parameters', id, next);
-  }
+  put(draft, { id, index }, value);
   return { label: `turn ${name}`, changes: draft.changes };
 }
 
-/** Replaces parameters as a whole and, with them, how far training has come: an import, a reset, another seed. */
+/** Turns many knobs at once, each as far as its range goes. */
+export function setEntries(
+  document: NetworkDocument,
+  label: string,
+  values: readonly { readonly entry: ParameterEntry; readonly value: number }[],
+): CommandResult {
+  const draft = new Draft(document);
+  const copies: Record<string, Float64Array> = {};
+  for (const { entry, value } of values) {
+    const { id, index } = entry;
+    const before = document.parameters[id];
+    const name = parameterName(document, id, index);
+    if (!before || index < 0 || index >= before.length) return refuse('One of these parameters is not there any more.');
+    if (!Number.isFinite(value)) return refuse(`${name} must be a finite number, not ${value}. Nothing was changed.`);
+    if (maskOf(document, id)?.[index] === 0) return refuse(`${name} is not drawn, so it is 0. Nothing was changed.`);
+    const copy = (copies[id] ??= before.slice());
+    copy[index] = clamped(value, rangeOf(document.constraints, entry));
+  }
+  for (const [id, copy] of Object.entries(copies)) {
+    if (copy.some((value, i) => value !== document.parameters[id]![i])) draft.set('parameters', id, copy);
+  }
+  for (const tie of Object.values(document.ties)) {
+    const changed = tie.members.find(
+      ({ id, index }) => copies[id]?.[index] !== undefined && copies[id][index] !== document.parameters[id]![index],
+    );
+    if (changed) put(draft, changed, copies[changed.id]![changed.index]!);
+  }
+  return { label, changes: draft.changes };
+}
+
+function put(draft: Draft, entry: ParameterEntry, value: number): void {
+  const { constraints, ties } = draft.document;
+  const tie = tieOf(ties, entry);
+  const own = tie?.members.find(({ id, index }) => id === entry.id && index === entry.index);
+  const first = tie && own ? clamped(signed(value, own.sign), rangeOfTie(constraints, tie)) : null;
+  const members =
+    tie && first !== null ? tie.members.map((member) => [member, signed(first, member.sign)] as const) : [];
+  const alone = [[entry, clamped(value, rangeOf(constraints, entry))] as const];
+  for (const [{ id, index }, wanted] of tie ? members : alone) {
+    const values = draft.document.parameters[id];
+    if (!values || values[index] === wanted) continue;
+    const next = values.slice();
+    next[index] = wanted;
+    draft.set('parameters', id, next);
+  }
+}
+
+/**
+ * Replaces parameters as a whole and, with them, how far training has come: an import, a reset, another seed. Ranges and
+ * ties hold for them too.
+ */
 export function setParameters(
   document: NetworkDocument,
   label: string,
@@ -32,6 +87,7 @@ export function setParameters(
   for (const [id, values] of Object.entries(parameters)) {
     if (document.parameters[id]?.length === values.length) draft.set('parameters', id, values);
   }
+  settle(draft);
   draft.set('run', ONLY, position);
   return { label, changes: draft.changes };
 }

@@ -34,6 +34,22 @@ test('version 3 brings notes and groups; older files have none', () => {
   expect(newer!.groups['g1']).toEqual({ id: 'g1', name: 'Hidden', members: ['l3', 'l4', 'n1'] });
 });
 
+test('version 3 brings frozen parameters, ranges and ties; older files have none', () => {
+  const [older, newer] = [2, 3].map(
+    (version) => readProject(readFileSync(new URL(`../fixtures/v${version}.weightroom`, import.meta.url))).document,
+  );
+  expect([older!.constraints, older!.ties]).toEqual([{}, {}]);
+  expect(newer!.constraints['c1.weight']).toEqual({
+    frozen: Uint8Array.of(1),
+    minimum: Float64Array.of(-1),
+    maximum: Float64Array.of(Infinity),
+  });
+  expect(newer!.ties['t1']!.members.map(({ id, sign }) => [id, sign])).toEqual([
+    ['l3.bias', 1],
+    ['l4.bias', -1],
+  ]);
+});
+
 test('every older version has a way to the next one', () => {
   expect(Object.keys(migrations).map(Number)).toEqual(versions.slice(0, -1));
 });

@@ -34,11 +34,12 @@ function withPlainSteps({ content, tensors }: Versioned): Versioned {
   return { content: { ...content, document: { ...document, training: changed } }, tensors };
 }
 
-/** Version 3 has notes and groups on the canvas: none, as it was. */
+/** Version 3 has notes and groups on the canvas, frozen parameters, ranges and ties: none, as it was. */
 function withBareCanvas({ content, tensors }: Versioned): Versioned {
   const { document } = content;
   if (!isObject(document)) return { content, tensors };
-  return { content: { ...content, document: { ...document, notes: {}, groups: {} } }, tensors };
+  const added = { notes: {}, groups: {}, constraints: {}, ties: {} };
+  return { content: { ...content, document: { ...document, ...added } }, tensors };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -63,6 +63,7 @@ export const train: Command = {
       data: dataFor(document, network),
       settings: document.training[ONLY]!,
       parameters: document.parameters,
+      constraints: document,
       position: document.run[ONLY] ?? null,
       kernelsFor: kernelStock(),
     });
