@@ -70,4 +70,20 @@ describe.each([1, 2, 3])('from seed %i', (seed) => {
   test('iris (4-6-3) reach 90 % validation accuracy in 500 steps', () => {
     expect(train(presets.iris, 500, seed).last.validationAccuracy).toBeGreaterThanOrEqual(0.9);
   });
+
+  test('two moons (2-6-1) reach 95 % validation accuracy in 1000 steps', () => {
+    expect(train(presets.moons, 1000, seed).last.validationAccuracy).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('the sine (1-8-1) comes within a mean squared error of 0.02 in 3000 steps', () => {
+    expect(train(presets.sine, 3000, seed).last.validationLoss).toBeLessThan(0.02); // noise of deviation 0.05: 0.0025
+  });
+
+  test('wine (13-8-3) reaches 93 % validation accuracy in 500 steps', () => {
+    expect(train(presets.wine, 500, seed).last.validationAccuracy).toBeGreaterThanOrEqual(0.93);
+  });
+
+  test('digits (64-32-10) reach 94 % validation accuracy in 400 steps', () => {
+    expect(train(presets.digits, 400, seed).last.validationAccuracy).toBeGreaterThanOrEqual(0.94);
+  });
 });

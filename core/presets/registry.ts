@@ -63,6 +63,36 @@ const circles: Preset = {
     }),
 };
 
+const moons: Preset = {
+  title: 'Two moons',
+  description: 'Six neurons bend one line between two half circles.',
+  make: () =>
+    buildPreset({
+      columns: [[input('x1'), input('x2')], [dense('h', 6, 'tanh')], [output('moon')]],
+      dataset: 'moons',
+      loss: 'binaryCrossEntropy',
+      optimizer: 'adam',
+      learningRate: 0.05,
+      batchSize: 25,
+      seed: 1,
+    }),
+};
+
+const sine: Preset = {
+  title: 'Sine',
+  description: 'A curve out of eight bends: look into each neuron, and at their sum.',
+  make: () =>
+    buildPreset({
+      columns: [[input('x')], [dense('h', 8, 'tanh')], [output('y')]],
+      dataset: 'sine',
+      loss: 'meanSquaredError',
+      optimizer: 'adam',
+      learningRate: 0.02,
+      batchSize: 25,
+      seed: 1,
+    }),
+};
+
 const spirals: Preset = {
   title: 'Two spirals',
   description: 'Two hidden layers untangle two arms: watch the loss fall in steps.',
@@ -127,17 +157,51 @@ const iris: Preset = {
     }),
 };
 
+const wine: Preset = {
+  title: 'Wine',
+  description: 'Thirteen numbers from the laboratory tell three growers apart.',
+  make: () =>
+    buildPreset({
+      columns: [[input('x', 13)], [dense('h', 8, 'tanh')], [output('grower', 3)]],
+      dataset: 'wine',
+      loss: 'softmaxCrossEntropy',
+      optimizer: 'adam',
+      learningRate: 0.01,
+      batchSize: 16,
+      seed: 1,
+    }),
+};
+
+const digits: Preset = {
+  title: 'Digits',
+  description: '64 pixels, 32 hidden neurons, 10 answers: draw a digit and see what the network reads.',
+  make: () =>
+    buildPreset({
+      columns: [[input('pixels', 64)], [dense('h', 32, 'relu')], [output('digit', 10)]],
+      dataset: 'digits',
+      loss: 'softmaxCrossEntropy',
+      optimizer: 'adam',
+      learningRate: 0.005,
+      batchSize: 32,
+      seed: 1,
+    }),
+};
+
 export const presets = {
   worked,
   bias,
   and: gate('AND', 'and', 'One neuron draws one line: 1 only when both inputs are 1.'),
   or: gate('OR', 'or', 'One neuron draws one line: 1 when any input is 1.'),
   xor,
+  sine,
   circles,
+  moons,
   spirals,
   recipe,
   penguins,
   iris,
+  wine,
+  digits,
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;

@@ -85,3 +85,38 @@ test('one input has curves, many inputs vary two that are chosen, classes have a
   await detail(page).getByLabel('Maps in neurons').click();
   await expect(page.locator('[data-unit] canvas')).toHaveCount(8 + 4 + 3);
 });
+
+test('the confusion matrix counts every example, by keyboard too, and follows training', async ({ page }) => {
+  await openExample(page, 'Palmer penguins');
+  await detail(page).getByText('Confusion', { exact: true }).click();
+  const cells = detail(page).locator('td button');
+  await expect(cells).toHaveCount(9);
+  const total = async (): Promise<number> =>
+    (await cells.allTextContents()).reduce((sum, text) => sum + Number(text), 0);
+  expect(await total()).toBe(274);
+  await detail(page).getByText('Held out', { exact: true }).click();
+  await expect.poll(total).toBe(68);
+  const before = await cells.allTextContents();
+  await page.keyboard.press('F5');
+  await expect.poll(() => cells.allTextContents()).not.toEqual(before);
+  await page.keyboard.press('F5');
+  await cells.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(cells.nth(4)).toBeFocused();
+  await detail(page).getByText('Shares', { exact: true }).click();
+  await expect(cells.first()).toContainText('%');
+});
+
+test('predicted against true stands beside its errors, for each target', async ({ page }) => {
+  await openExample(page, 'Recipe');
+  await detail(page).getByText('Predicted', { exact: true }).click();
+  const plot = detail(page).getByRole('img', { name: /Predicted against true sweet/ });
+  await expect(plot).toHaveAttribute('aria-label', /training: error .*held out: error/);
+  await detail(page).getByLabel('Target', { exact: true }).selectOption({ label: 'dry' });
+  await expect(detail(page).getByRole('img', { name: /Predicted against true dry/ })).toBeVisible();
+  const before = await detail(page).locator('tbody tr').first().textContent();
+  await page.keyboard.press('F10');
+  await expect(detail(page).locator('tbody tr').first()).not.toHaveText(before!);
+  await expect(detail(page).getByText('Confusion', { exact: true })).toHaveCount(0);
+});

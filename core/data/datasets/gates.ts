@@ -34,3 +34,12 @@ export const xor = gate(
   '1 when the inputs differ: no single line parts them, so a hidden layer is needed.',
   (a, b) => (a === b ? 0 : 1),
 );
+export const nand = gate(
+  'NAND',
+  '0 only when both inputs are 1: every circuit can be built of it.',
+  (a, b) => 1 - a * b,
+);
+export const nor = gate('NOR', '1 only when both inputs are 0: one neuron is enough.', (a, b) => 1 - Math.max(a, b));
+export const xnor = gate('XNOR', '1 when the inputs are equal: as hard as XOR, with the answers exchanged.', (a, b) =>
+  a === b ? 1 : 0,
+);

@@ -51,6 +51,33 @@ test('iris are 150, fifty of each species', () => {
   expect(counts).toEqual([50, 50, 50]);
 });
 
+test('digits are 1797 pictures, as many of each digit as the source says, their ink from 0 to 1', () => {
+  const { inputValues, targetValues, targets, inputs } = prepareData(defaultDataSettings('digits'));
+  expect(inputs).toHaveLength(64);
+  expect(inputValues).toHaveLength(1797 * 64);
+  expect(Math.min(...inputValues.subarray(0, 6400))).toBe(0);
+  expect(Math.max(...inputValues.subarray(0, 6400))).toBe(1);
+  const counts = targets.map((_, i) => targetValues.filter((value, at) => at % 10 === i && value === 1).length);
+  expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+});
+
+test('wines are 178, of three growers', () => {
+  const { targetValues } = prepareData(defaultDataSettings('wine'));
+  const counts = [0, 1, 2].map((i) => targetValues.filter((value, at) => at % 3 === i && value === 1).length);
+  expect(counts).toEqual([59, 71, 48]);
+});
+
+test('two blobs are a yes-or-no question, four are classes', () => {
+  const blobs = defaultDataSettings('blobs');
+  const of = (classes: number) =>
+    prepareData({
+      ...blobs,
+      source: { ...blobs.source, settings: { classes, size: 80, noise: 0.1, seed: 1 } } as never,
+    });
+  expect(of(2).task).toBe('binary');
+  expect(of(4).targets).toHaveLength(4);
+});
+
 test('recipes score from 0 to 10, sweeter with sugar and drier with flour', () => {
   const { columns } = tableOf(defaultDataSettings('recipe'));
   const column = (name: string): number[] => [...columns.find((entry) => entry.name === name)!.values] as number[];

@@ -1,16 +1,8 @@
 /** The examples of the data as marks on a map or beside a curve. */
 import type { PreparedData } from '../../../core/data/data-settings.ts';
+import { trueClass } from '../../../core/training/confusion.ts';
 import type { Palette } from '../../theme/theme.svelte.ts';
 import type { Mark } from './draw-mark.ts';
-
-/** Index of the class that a row belongs to: 0 or 1 for yes or no. */
-export function classOf({ task, targets, targetValues }: PreparedData, row: number): number {
-  const width = targets.length;
-  if (task === 'binary') return targetValues[row * width]! > 0.5 ? 1 : 0;
-  let best = 0;
-  for (let i = 1; i < width; i++) if (targetValues[row * width + i]! > targetValues[row * width + best]!) best = i;
-  return best;
-}
 
 /** Names of the classes: what stands after `species = `; for yes or no, both of them. */
 export function classNames({ task, targets }: PreparedData): readonly string[] {
@@ -38,7 +30,7 @@ export function markOf(
     const value = (data.targetValues[row * data.targets.length + output] ?? 0) / range;
     return { shape: value < 0 ? 1 : 0, colour: palette.ramp.css(value), isHeldOut };
   }
-  const found = classOf(data, row);
+  const found = trueClass(data, row);
   if (data.task === 'binary') return { shape: 1 - found, colour: palette.ramp.css(2 * found - 1), isHeldOut };
   return { shape: found, colour: palette.classes[found % palette.classes.length]!, isHeldOut };
 }

@@ -1,9 +1,17 @@
 /** Every plot of the panel below the canvas: a new one is one file and one line here. Those that suit the task are tabs. */
+import ConfusionMatrix from './ConfusionMatrix.svelte';
 import OutputMap from './OutputMap.svelte';
+import PredictedAgainstTrue from './PredictedAgainstTrue.svelte';
 import type { Plot } from './plot.ts';
 
 export const plots = {
   output: { title: 'Output', suits: ({ inputCount }) => inputCount > 0, component: OutputMap },
+  confusion: {
+    title: 'Confusion',
+    suits: ({ task }) => task === 'binary' || task === 'classes',
+    component: ConfusionMatrix,
+  },
+  predicted: { title: 'Predicted', suits: ({ task }) => task === 'regression', component: PredictedAgainstTrue },
 } as const satisfies Record<string, Plot>;
 
 export type PlotName = keyof typeof plots;
