@@ -65,7 +65,7 @@ const circles: Preset = {
 
 const moons: Preset = {
   title: 'Two moons',
-  description: 'Six neurons bend one line between two half circles.',
+  description: 'Six neurons bend one line between two half moons.',
   make: () =>
     buildPreset({
       columns: [[input('x1'), input('x2')], [dense('h', 6, 'tanh')], [output('moon')]],

@@ -157,6 +157,12 @@ export class Live {
     this.row = null;
   }
 
+  /** Shows an example of the person's own. @param values one per input, in the units of the data */
+  setInputs(values: Float64Array): void {
+    this.custom = values;
+    this.row = null;
+  }
+
   /** Called once per painted frame: keeps the weight scale readable without letting it jump. */
   adjustWeightRange(): void {
     let largest = 0;

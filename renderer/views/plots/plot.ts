@@ -5,6 +5,8 @@ import type { Task } from '../../../core/data/data-settings.ts';
 export interface PlotFacts {
   /** null while the data cannot be prepared. */
   readonly task: Task | null;
+  /** Names of the data's input units. */
+  readonly inputs: readonly string[];
   readonly inputCount: number;
   readonly outputCount: number;
 }

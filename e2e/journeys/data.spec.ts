@@ -1,0 +1,46 @@
+/** Data: what a person draws, types, pastes and chooses becomes what the network learns from. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+
+const detail = (page: Page) => page.getByRole('region', { name: 'What the network says' });
+
+async function openExample(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+test('a digit drawn by mouse is read by a network trained a moment before; the keyboard draws too', async ({
+  page,
+}) => {
+  await openExample(page, 'Digits');
+  await page.keyboard.press('F5');
+  await expect
+    .poll(async () => Number((await page.locator('[data-fact="step"]').textContent())!.replace(/\D/g, '')), {
+      timeout: 30_000,
+    })
+    .toBeGreaterThan(600);
+  await page.keyboard.press('F5');
+  await detail(page).getByText('Draw', { exact: true }).click();
+  const pad = detail(page).getByRole('application', { name: /Drawing pad/ });
+  const box = (await pad.boundingBox())!;
+  const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+  // A ring: zero.
+  await page.mouse.move(...at(0.5, 0.15));
+  await page.mouse.down();
+  for (let i = 1; i <= 24; i++) {
+    const angle = (i / 24) * 2 * Math.PI;
+    await page.mouse.move(...at(0.5 + 0.25 * Math.sin(angle), 0.5 - 0.35 * Math.cos(angle)));
+  }
+  await page.mouse.up();
+  await expect(detail(page).locator('tr.best th')).toHaveText('0');
+  await expect(detail(page).getByText('as the network sees it')).toBeVisible();
+  await detail(page).getByRole('button', { name: 'Clear' }).click();
+  await pad.focus();
+  // A thick upright stroke, block by block: one.
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  for (let i = 0; i < 8; i++) {
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+  }
+  await expect(detail(page).locator('tr.best th')).toHaveText('1');
+});
