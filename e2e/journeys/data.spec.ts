@@ -44,3 +44,41 @@ test('a digit drawn by mouse is read by a network trained a moment before; the k
   }
   await expect(detail(page).locator('tr.best th')).toHaveText('1');
 });
+
+test('points are added, moved and removed on the map, by mouse and by keyboard, and each undoes', async ({ page }) => {
+  await openExample(page, 'XOR');
+  await page.keyboard.press('Control+Shift+m');
+  const large = page.getByRole('region', { name: 'Large map' });
+  const facts = page.locator('nav .facts').first();
+  await expect(facts).toContainText('4 to train on');
+  await large.getByLabel('Edit points').click();
+  const map = large.locator('[data-map]');
+  const box = (await map.boundingBox())!;
+  const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.click(...at(0.5, 0.5));
+  await expect(facts).toContainText('5 to train on');
+  await expect(page.getByLabel('Set')).toHaveValue('own');
+  await large.getByText('1', { exact: true }).click();
+  await page.mouse.click(...at(0.6, 0.3));
+  await expect(facts).toContainText('6 to train on');
+  // Drag the last one, then take it away.
+  await page.mouse.move(...at(0.6, 0.3));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.3, 0.7), { steps: 6 });
+  await page.mouse.up();
+  await expect(facts).toContainText('6 to train on');
+  await page.mouse.click(...at(0.3, 0.7), { button: 'right' });
+  await expect(facts).toContainText('5 to train on');
+  // By keyboard: the cursor is where the pointer was.
+  await map.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(facts).toContainText('6 to train on');
+  await page.keyboard.press('Delete');
+  await expect(facts).toContainText('5 to train on');
+  for (let i = 0; i < 6; i++) await page.keyboard.press('Control+z');
+  await expect(facts).toContainText('4 to train on');
+  await expect(page.getByLabel('Set')).toHaveValue('xor');
+  await large.getByRole('button', { name: 'Start afresh' }).click();
+  await expect(facts).toContainText('2 to train on');
+});

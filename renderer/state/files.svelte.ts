@@ -3,7 +3,7 @@ import { isRefusal } from '../../core/document/commands/command.ts';
 import { setData, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
-import type { ColumnType, DataSettings } from '../../core/data/data-settings.ts';
+import type { ColumnType, DataSettings, Task } from '../../core/data/data-settings.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
@@ -149,20 +149,26 @@ export class Files {
   }
 
   /** Other data for the same network; the loss follows the task where the present one does not suit it. */
-  useData(settings: DataSettings): boolean {
-    const { editor, live } = this.#bench;
+  useData(settings: DataSettings, label = 'data'): boolean {
+    const { editor, live, notices } = this.#bench;
     const before = editor.document;
-    const changed = setData(before, 'data', settings);
+    const changed = setData(before, label, settings);
     if (isRefusal(changed)) return editor.run(changed);
     let next = apply(before, changed.changes);
-    const { task } = prepareData(settings);
+    let task: Task;
+    try {
+      ({ task } = prepareData(settings));
+    } catch (error) {
+      notices.problem(error instanceof Error ? error.message : String(error));
+      return false;
+    }
     const training = next.training[ONLY]!;
     const loss: Loss = losses[training.loss];
     if (!loss.tasks.includes(task)) {
-      const suited = setTraining(next, 'data', { ...training, loss: defaultLossFor(task) });
+      const suited = setTraining(next, label, { ...training, loss: defaultLossFor(task) });
       if (!isRefusal(suited)) next = apply(next, suited.changes);
     }
-    const isUsed = editor.run({ label: 'data', changes: difference(before, next) });
+    const isUsed = editor.run({ label, changes: difference(before, next) });
     if (isUsed) live.showRow(0);
     return isUsed;
   }

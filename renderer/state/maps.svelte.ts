@@ -28,6 +28,8 @@ export class Maps {
   /** What the person wants of maps in neurons; null = where a map says everything, with one or two inputs. */
   #wantsNeurons = $state<boolean | null>(null);
   readonly neurons: Sampled;
+  /** The regions while they must not move. */
+  #held = $state.raw<readonly Span[] | null>(null);
 
   readonly inputCount = $derived.by(() => this.#live.network?.inputCount ?? 0);
   readonly isCurve = $derived(this.inputCount === 1);
@@ -40,6 +42,7 @@ export class Maps {
   });
   /** The region of each input, as the network takes them, that the examples lie in, a little wider. */
   readonly spans: readonly Span[] = $derived.by(() => {
+    if (this.#held?.length === this.inputCount) return this.#held;
     const data = this.#live.data;
     const width = data?.inputs.length ?? 0;
     return Array.from({ length: this.inputCount }, (_, input) =>
@@ -75,6 +78,11 @@ export class Maps {
     const other = axis === 'across' ? this.up : this.across;
     const kept = other === input ? (axis === 'across' ? this.across : this.up) : other;
     this.#chosen = axis === 'across' ? { across: input, up: kept } : { across: kept, up: input };
+  }
+
+  /** Keeps the region as it is while examples are edited on it, or lets it follow them again. */
+  hold(isHeld: boolean): void {
+    this.#held = isHeld ? this.spans : null;
   }
 
   toggleNeurons(): void {

@@ -21,6 +21,7 @@ import { Live } from './live.svelte.ts';
 import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Places } from './places.svelte.ts';
+import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -42,6 +43,7 @@ export class Workbench {
   readonly selection = new Selection();
   readonly camera = new Camera();
   readonly files = new Files(this);
+  readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');
   /** The large map lies over part of the canvas. */
