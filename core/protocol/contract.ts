@@ -78,6 +78,8 @@ export const hostCalls = {
   restartTrainer: { input: nothing, output: nothing },
   /** Opens one of the help pages that main knows by name; never an address from the page. */
   openHelp: { input: v.strictObject({ page: v.picklist(['readme', 'licences']) }), output: nothing },
+  /** What lies on the clipboard if it is layers that were copied here; null for anything else, which is not the page's business. */
+  readCopiedLayers: { input: nothing, output: v.object({ text: v.nullable(v.string()) }) },
   closeWindow: { input: v.strictObject({ discardChanges: v.boolean() }), output: nothing },
 } as const satisfies CallTable;
 

@@ -8,6 +8,7 @@ export const hostCallNames = [
   'setTheme',
   'restartTrainer',
   'openHelp',
+  'readCopiedLayers',
   'closeWindow',
 ] as const;
 

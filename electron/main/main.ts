@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, nativeTheme, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, clipboard, ipcMain, nativeTheme, shell, type WebContents } from 'electron';
+import { looksLikeFragment } from '../../core/formats/clipboard.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import { askAboutChanges, askWhatToOpen, askWhereToSave } from './dialogs.ts';
 import { handleCalls } from './handle-calls.ts';
@@ -162,6 +163,10 @@ handleCalls(ipcMain, page, {
     const target = page();
     if (target) trainer.connect(target);
     return {};
+  },
+  readCopiedLayers: async () => {
+    const text = await clipboard.readText();
+    return { text: looksLikeFragment(text) ? text : null };
   },
   openHelp: async ({ page: name }) => {
     await openHelp(name);

@@ -9,6 +9,6 @@ export const places: readonly Place[] = [
     hint: 'Draw a network and train it',
     key: 'Alt+1',
     component: NetworkPlace,
-    groups: ['File', 'Edit', 'View', 'Train', 'Help'],
+    groups: ['File', 'Edit', 'Arrange', 'View', 'Train', 'Help'],
   },
 ];

@@ -1,17 +1,21 @@
 /** Everything that can be done by name: keys, menu, buttons and the shortcut sheet all come from this one table. */
 import type { Workbench } from './workbench.svelte.ts';
 import type { Command } from './commands/command.ts';
+import { arrangeCommands } from './commands/arrange.ts';
+import { clipboardCommands } from './commands/clipboard.ts';
 import { editCommands } from './commands/edit.ts';
 import { fileCommands } from './commands/file.ts';
 import { helpCommands } from './commands/help.ts';
 import { trainCommands } from './commands/train.ts';
 import { viewCommands } from './commands/view.ts';
 
-export type { Command } from './commands/command.ts';
+export { commandGroups, type Command } from './commands/command.ts';
 
 const commands: readonly Command[] = [
   ...fileCommands,
+  ...clipboardCommands,
   ...editCommands,
+  ...arrangeCommands,
   ...viewCommands,
   ...trainCommands,
   ...helpCommands,
@@ -28,12 +32,14 @@ export function runCommand(bench: Workbench, id: string): void {
 
 /** `Ctrl+Shift+Z` for what was pressed. A character that needs Shift itself (`?`, `+`) is named without it. */
 export function keyOf(event: KeyboardEvent): string {
-  const needsShift = event.key.length === 1 && !/[a-z0-9]/i.test(event.key);
+  const needsShift = event.key.length === 1 && !/[a-z0-9]/i.test(event.key) && !event.altKey;
   const key = /^Digit\d$/.test(event.code)
     ? event.code.slice(5)
-    : event.key.length === 1
-      ? event.key.toUpperCase()
-      : event.key;
+    : event.altKey && /^Key[A-Z]$/.test(event.code)
+      ? event.code.slice(3)
+      : event.key.length === 1
+        ? event.key.toUpperCase()
+        : event.key;
   return [
     ...(event.ctrlKey || event.metaKey ? ['Ctrl'] : []),
     ...(event.altKey ? ['Alt'] : []),
@@ -48,8 +54,11 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   if (!element) return false;
   if (element.closest('dialog, [role="menu"]')) return true;
   const isTyping = element.matches('input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select');
-  if (isTyping) return !/^(F\d+|Shift\+F\d+|Alt\+\d|Ctrl\+(S|O|N|Enter|Shift\+S))$/.test(key);
+  if (isTyping) return !/^(F\d+|Shift\+F\d+|Alt\+\d|Ctrl\+(S|O|N|K|Enter|Shift\+[SP]))$/.test(key);
   const isOnCanvas = element.closest('[data-panel="canvas"]') !== null || element === document.body;
+  // Text that is selected, and tables, are copied as themselves.
+  const isOwnText = element.closest('table, [role="grid"]') !== null || getSelection()?.isCollapsed === false;
+  if (!isOnCanvas && isOwnText && /^Ctrl\+[CXV]$/.test(key)) return true;
   return !isOnCanvas && /^(Shift\+)?(Arrow\w+|Delete|Backspace)$/.test(key);
 }
 

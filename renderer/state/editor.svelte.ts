@@ -10,7 +10,6 @@ import { apply, difference } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
 import { isSameConstraints, startingValues } from '../../core/document/constraints.ts';
 import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
-import { moveItems } from '../../core/document/commands/edit-layer.ts';
 import { setParameter, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
 import {
   isSameSettings,
@@ -62,6 +61,8 @@ export class Editor {
   readonly layers = $derived(this.document.layers);
   readonly connections = $derived(this.document.connections);
   readonly labels = $derived(this.document.labels);
+  readonly notes = $derived(this.document.notes);
+  readonly groups = $derived(this.document.groups);
   readonly data = $derived(this.document.data[ONLY]);
   readonly training = $derived(this.document.training[ONLY]);
   readonly compiled = $derived(compileNetwork(this.layers, this.connections));
@@ -150,12 +151,14 @@ export class Editor {
     this.#during(setParameter(this.document, this.#turned.id, this.#turned.index, value));
   }
 
-  beginMove(): void {
-    this.#begin('move');
+  /** Starts a gesture: whatever `during` does until its end is one entry of the history. */
+  beginGesture(label: string): void {
+    this.#begin(label);
   }
 
-  moveTo(positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>): void {
-    this.#during(moveItems(this.document, positions));
+  /** Carries out a command within the gesture; a refused one changes nothing. */
+  during(result: CommandResult): void {
+    this.#during(result);
   }
 
   /** The gesture is over: all it did is one entry of the history. */

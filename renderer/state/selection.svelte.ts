@@ -15,6 +15,7 @@ const none: ReadonlySet<string> = new Set();
 
 export class Selection {
   layers = $state.raw<ReadonlySet<string>>(none);
+  notes = $state.raw<ReadonlySet<string>>(none);
   /** Edge keys, `connection id:entry`. */
   edges = $state.raw<ReadonlySet<string>>(none);
   /** The parameter under the knob; follows a click on an edge or a bias. */
@@ -23,11 +24,17 @@ export class Selection {
   unit = $state.raw<UnitPlace | null>(null);
 
   get isEmpty(): boolean {
-    return this.layers.size === 0 && this.edges.size === 0 && this.parameter === null;
+    return this.layers.size + this.notes.size + this.edges.size === 0 && this.parameter === null;
+  }
+
+  /** Ids of layers and notes: what can be moved, copied and grouped. */
+  get items(): readonly string[] {
+    return [...this.layers, ...this.notes];
   }
 
   clear(): void {
     this.layers = none;
+    this.notes = none;
     this.edges = none;
     this.parameter = null;
     this.unit = null;
@@ -36,33 +43,47 @@ export class Selection {
   /** @param extend Shift: adds, or takes away what is already there */
   chooseLayer(layer: string, unit: number, extend: boolean): void {
     this.layers = extend ? toggled(this.layers, layer) : new Set([layer]);
-    if (!extend) this.edges = none;
+    if (!extend) this.edges = this.notes = none;
     this.parameter = null;
     this.unit = { layer, unit };
   }
 
+  chooseNote(note: string, extend: boolean): void {
+    this.notes = extend ? toggled(this.notes, note) : new Set([note]);
+    if (!extend) this.edges = this.layers = none;
+    this.parameter = null;
+    this.unit = null;
+  }
+
   chooseEdge(key: string, parameter: ParameterPlace, extend: boolean): void {
     this.edges = extend ? toggled(this.edges, key) : new Set([key]);
-    if (!extend) this.layers = none;
+    if (!extend) this.layers = this.notes = none;
     this.parameter = parameter;
   }
 
   chooseBias(layer: string, unit: number, parameter: ParameterPlace): void {
     this.layers = new Set([layer]);
-    this.edges = none;
+    this.edges = this.notes = none;
     this.unit = { layer, unit };
     this.parameter = parameter;
   }
 
-  chooseMany(layers: Iterable<string>, edges: Iterable<string>, extend: boolean): void {
+  chooseMany(layers: Iterable<string>, edges: Iterable<string>, extend: boolean, notes: Iterable<string> = []): void {
     this.layers = new Set(extend ? [...this.layers, ...layers] : layers);
+    this.notes = new Set(extend ? [...this.notes, ...notes] : notes);
     this.edges = new Set(extend ? [...this.edges, ...edges] : edges);
     this.parameter = null;
     this.unit = null;
   }
 
   /** Forgets what no longer exists. */
-  keepOnly(hasLayer: (id: string) => boolean, hasConnection: (id: string) => boolean): void {
+  keepOnly(
+    hasLayer: (id: string) => boolean,
+    hasConnection: (id: string) => boolean,
+    hasNote: (id: string) => boolean,
+  ): void {
+    const notes = [...this.notes].filter(hasNote);
+    if (notes.length !== this.notes.size) this.notes = new Set(notes);
     const layers = [...this.layers].filter(hasLayer);
     if (layers.length !== this.layers.size) this.layers = new Set(layers);
     const edges = [...this.edges].filter((key) => hasConnection(key.slice(0, key.lastIndexOf(':'))));

@@ -1,8 +1,6 @@
 /** Everything that the page works with, made once and given to every component by context. */
 import { getContext, setContext } from 'svelte';
 import { addLayer } from '../../core/document/commands/add-layer.ts';
-import { duplicate } from '../../core/document/commands/duplicate.ts';
-import { moveItems } from '../../core/document/commands/edit-layer.ts';
 import { remove } from '../../core/document/commands/remove.ts';
 import { hasEdge } from '../../core/document/commands/connect.ts';
 import { weightId } from '../../core/document/document.ts';
@@ -10,11 +8,13 @@ import { presets, type PresetName } from '../../core/presets/registry.ts';
 import { Camera } from '../canvas/camera.svelte.ts';
 import { edgeKey } from '../canvas/edge-list.ts';
 import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
+import { groupBox, itemBox, noteBox } from '../canvas/item-boxes.ts';
 import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
 import type { Place } from '../places/place.ts';
 import type { PaletteItem } from '../views/palette.ts';
 import { Background } from './background.ts';
+import { Drawing } from './drawing.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Live } from './live.svelte.ts';
@@ -28,7 +28,7 @@ import { Selection } from './selection.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
 
 /** What lies over the window, if anything. */
-export type OpenSheet = 'none' | 'shortcuts' | 'csv';
+export type OpenSheet = 'none' | 'palette' | 'shortcuts' | 'csv';
 
 export class Workbench {
   readonly preferences = new Preferences();
@@ -42,6 +42,7 @@ export class Workbench {
   readonly stepping = new Stepping(this.run, this.live);
   readonly selection = new Selection();
   readonly camera = new Camera();
+  readonly drawing = new Drawing(this);
   readonly files = new Files(this);
   readonly points = new Points(this);
   readonly places: Places;
@@ -71,19 +72,14 @@ export class Workbench {
   }
 
   deleteSelection(): void {
-    const { layers, edges } = this.selection;
+    const { layers, edges, notes } = this.selection;
     const byConnection = new Map<string, number[]>();
     for (const key of edges) {
       const at = key.lastIndexOf(':');
       const id = key.slice(0, at);
       byConnection.set(id, [...(byConnection.get(id) ?? []), Number(key.slice(at + 1))]);
     }
-    if (this.editor.run(remove(this.editor.document, layers, byConnection))) this.selection.clear();
-  }
-
-  duplicateSelection(): void {
-    const result = duplicate(this.editor.document, this.selection.layers);
-    if (this.editor.run(result) && 'copies' in result) this.selection.chooseMany(result.copies ?? [], [], false);
+    if (this.editor.run(remove(this.editor.document, layers, byConnection, notes))) this.selection.clear();
   }
 
   selectAll(): void {
@@ -92,15 +88,7 @@ export class Workbench {
       const entries = Array.from({ length: count }, (_, entry) => entry).filter((entry) => hasEdge(connection, entry));
       return entries.map((entry) => edgeKey(connection.id, entry));
     });
-    this.selection.chooseMany(Object.keys(this.editor.layers), edges, false);
-  }
-
-  nudge(dx: number, dy: number): void {
-    const moved = [...this.selection.layers].flatMap((id) => this.editor.layers[id] ?? []);
-    if (moved.length === 0) return;
-    this.editor.run(
-      moveItems(this.editor.document, new Map(moved.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]))),
-    );
+    this.selection.chooseMany(Object.keys(this.editor.layers), edges, false, Object.keys(this.editor.notes));
   }
 
   /** Undo and redo wait for a running training to stand still. */
@@ -110,6 +98,7 @@ export class Workbench {
     this.selection.keepOnly(
       (id) => id in this.editor.layers,
       (id) => id in this.editor.connections,
+      (id) => id in this.editor.notes,
     );
     this.live.adjustWeightRange();
   }
@@ -128,7 +117,9 @@ export class Workbench {
 
   fit(): void {
     const layers = Object.values(this.editor.layers);
-    const box = union(layers.map(layerBox));
+    const { document } = this.editor;
+    const frames = Object.values(document.groups).flatMap((group) => groupBox(document, group) ?? []);
+    const box = union([...layers.map(layerBox), ...Object.values(document.notes).map(noteBox), ...frames]);
     if (!box) return;
     // What stands beside inputs and outputs is part of the picture.
     const room = (kind: 'input' | 'output'): number => {
@@ -141,6 +132,14 @@ export class Workbench {
       right: box.right + room('output'),
       bottom: box.bottom + 24,
     });
+  }
+
+  /** Shows what is selected as large as it fits, up to 200 %; without a selection, everything. */
+  fitSelection(): void {
+    const { document } = this.editor;
+    const box = union(this.selection.items.flatMap((id) => itemBox(document, id) ?? []));
+    if (box) this.camera.fit({ ...box, top: box.top - 20, bottom: box.bottom + 24 }, 2);
+    else this.fit();
   }
 
   /** Brings a box into view, if it is not, without changing the zoom. */

@@ -57,6 +57,13 @@ export function leaveGroups(draft: Draft, items: Iterable<string>): void {
 export const groupOf = ({ groups }: Pick<NetworkDocument, 'groups'>, item: string): Group | undefined =>
   Object.values(groups).find(({ members }) => members.includes(item));
 
+/** The items, and whatever is in a group with one of them: what moves together. */
+export function withGroups({ groups }: Pick<NetworkDocument, 'groups'>, items: Iterable<string>): string[] {
+  const chosen = new Set(items);
+  const together = Object.values(groups).filter(({ members }) => members.some((member) => chosen.has(member)));
+  return [...new Set([...chosen, ...together.flatMap(({ members }) => members)])];
+}
+
 export function freeGroupName({ groups }: NetworkDocument): string {
   const taken = new Set(Object.values(groups).map(({ name }) => name));
   for (let n = 1; ; n++) if (!taken.has(`Group ${n}`)) return `Group ${n}`;

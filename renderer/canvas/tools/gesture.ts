@@ -8,6 +8,7 @@ export interface PointerAt {
   readonly canvas: Point;
   readonly shift: boolean;
   readonly alt: boolean;
+  readonly ctrl: boolean;
   /** What lies under the pointer. */
   readonly target: Element | null;
 }

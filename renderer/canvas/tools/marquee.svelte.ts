@@ -2,6 +2,12 @@ import type { Selection } from '../../state/selection.svelte.ts';
 import { boxBetween, type Box } from '../geometry.ts';
 import { hasMoved, type Gesture, type PointerAt } from './gesture.ts';
 
+interface Found {
+  readonly layers: string[];
+  readonly edges: string[];
+  readonly notes: string[];
+}
+
 /** Drag on empty sheet: selects what the rectangle touches; a plain click clears the selection. */
 export class SelectingByMarquee implements Gesture {
   readonly cursor = 'crosshair';
@@ -9,9 +15,9 @@ export class SelectingByMarquee implements Gesture {
   box = $state.raw<Box | null>(null);
   readonly #from: PointerAt;
   readonly #selection: Selection;
-  readonly #find: (box: Box) => { layers: string[]; edges: string[] };
+  readonly #find: (box: Box) => Found;
 
-  constructor(selection: Selection, from: PointerAt, find: (box: Box) => { layers: string[]; edges: string[] }) {
+  constructor(selection: Selection, from: PointerAt, find: (box: Box) => Found) {
     this.#selection = selection;
     this.#from = from;
     this.#find = find;
@@ -24,8 +30,8 @@ export class SelectingByMarquee implements Gesture {
   end(at: PointerAt): void {
     this.move(at);
     if (this.box) {
-      const { layers, edges } = this.#find(this.box);
-      this.#selection.chooseMany(layers, edges, this.#from.shift);
+      const { layers, edges, notes } = this.#find(this.box);
+      this.#selection.chooseMany(layers, edges, this.#from.shift, notes);
     } else if (!this.#from.shift) {
       this.#selection.clear();
     }

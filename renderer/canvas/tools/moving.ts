@@ -1,41 +1,45 @@
-import { snap } from '../geometry.ts';
+import type { Guide } from '../snap-to-others.ts';
 import { hasMoved, type Gesture, type PointerAt } from './gesture.ts';
 
 export interface MoveTarget {
-  /** Positions of the layers that move, when the drag began. */
-  readonly start: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
-  begin(): void;
-  moveTo(positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>): void;
+  begin(isCopy: boolean): void;
+  /** @param isFree Alt: neither the grid nor other items attract it; @returns the guides to show */
+  moveBy(dx: number, dy: number, isFree: boolean): readonly Guide[];
   end(): void;
   cancel(): void;
   /** The press was a click after all. */
   click(): void;
+  show(guides: readonly Guide[]): void;
 }
 
-/** Drag on a layer: the selected layers move together, snapped to the grid unless Alt is held. */
+/**
+ * Drag on an item: what is selected moves together, attracted by the grid and by other items unless Alt is held. Alt held
+ * from the start drags a copy instead; released and pressed again, it frees the copy as well.
+ */
 export class Moving implements Gesture {
-  readonly cursor = 'grabbing';
+  readonly cursor: string;
   readonly #target: MoveTarget;
   readonly #from: PointerAt;
+  #isCopyingAlt: boolean;
   #hasBegun = false;
 
   constructor(target: MoveTarget, from: PointerAt) {
     this.#target = target;
     this.#from = from;
+    this.#isCopyingAlt = from.alt;
+    this.cursor = from.alt ? 'copy' : 'grabbing';
   }
 
   move(at: PointerAt): void {
     if (!this.#hasBegun) {
       if (!hasMoved(this.#from.screen, at.screen)) return;
       this.#hasBegun = true;
-      this.#target.begin();
+      this.#target.begin(this.#from.alt);
     }
+    if (!at.alt) this.#isCopyingAlt = false;
     const dx = at.canvas.x - this.#from.canvas.x;
     const dy = at.canvas.y - this.#from.canvas.y;
-    const place = at.alt ? Math.round : snap;
-    this.#target.moveTo(
-      new Map([...this.#target.start].map(([id, { x, y }]) => [id, { x: place(x + dx), y: place(y + dy) }])),
-    );
+    this.#target.show(this.#target.moveBy(dx, dy, at.alt && !this.#isCopyingAlt));
   }
 
   end(at: PointerAt): void {
@@ -45,9 +49,11 @@ export class Moving implements Gesture {
     } else {
       this.#target.click();
     }
+    this.#target.show([]);
   }
 
   cancel(): void {
     if (this.#hasBegun) this.#target.cancel();
+    this.#target.show([]);
   }
 }

@@ -1,9 +1,13 @@
 import type { Workbench } from '../workbench.svelte.ts';
 
+/** In the order in which they are listed. */
+export const commandGroups = ['Train', 'Edit', 'Arrange', 'View', 'File', 'Window', 'Help'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
 /** Something that can be done by name: by key, menu, button, palette and shortcut sheet. */
 export interface Command {
   readonly id: string;
-  readonly group: 'File' | 'Edit' | 'View' | 'Train' | 'Window' | 'Help';
+  readonly group: CommandGroup;
   readonly title: string;
   /** As pressed: `Ctrl+Shift+Z`; Ctrl is Cmd on macOS. The first is the one that is shown. */
   readonly keys: readonly string[];

@@ -3,6 +3,13 @@ import type { Command } from './command.ts';
 
 export const helpCommands: readonly Command[] = [
   {
+    id: 'help.commands',
+    group: 'Help',
+    title: 'All commands',
+    keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+    run: (b) => (b.sheet = 'palette'),
+  },
+  {
     id: 'help.shortcuts',
     group: 'Help',
     title: 'Keyboard shortcuts',

@@ -4,6 +4,13 @@ import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
   { id: 'view.fit', group: 'View', title: 'Fit the network', keys: ['Shift+1'], run: (b) => b.fit() },
+  {
+    id: 'view.fitSelection',
+    group: 'View',
+    title: 'Fit the selection',
+    keys: ['Shift+2'],
+    run: (b) => b.fitSelection(),
+  },
   { id: 'view.zoom100', group: 'View', title: 'Zoom to 100 %', keys: ['Ctrl+0'], run: (b) => b.camera.zoomTo(1) },
   {
     id: 'view.zoomIn',
@@ -32,6 +39,27 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide maps in neurons',
     keys: [],
     run: (b) => b.maps.toggleNeurons(),
+  },
+  {
+    id: 'view.select',
+    group: 'View',
+    title: 'Select with the pointer',
+    keys: ['V'],
+    run: (b) => (b.drawing.tool = 'select'),
+  },
+  {
+    id: 'view.hand',
+    group: 'View',
+    title: 'Move the sheet with the pointer',
+    keys: ['H'],
+    run: (b) => (b.drawing.tool = 'hand'),
+  },
+  {
+    id: 'view.menu',
+    group: 'View',
+    title: 'Menu of the selection',
+    keys: ['Shift+F10', 'ContextMenu'],
+    run: (b) => b.drawing.openMenu(),
   },
   {
     id: 'view.theme',

@@ -1,0 +1,18 @@
+/** What each context menu offers: ids of commands, in groups. */
+import type { OpenMenu } from './drawing.svelte.ts';
+
+const clipboard = ['edit.cut', 'edit.copy', 'edit.paste', 'edit.duplicate', 'edit.delete'];
+const grouping = ['arrange.group', 'arrange.ungroup'];
+
+export const contextMenus: Readonly<Record<OpenMenu['on'], readonly (readonly string[])[]>> = {
+  canvas: [
+    ['edit.paste', 'edit.addLayer', 'edit.addNote'],
+    ['edit.selectAll', 'view.fit', 'view.zoom100'],
+    ['help.commands'],
+  ],
+  layer: [['edit.rename'], clipboard, grouping, ['view.fitSelection']],
+  unit: [['edit.rename'], clipboard, grouping, ['view.fitSelection']],
+  edge: [['edit.delete'], ['edit.selectNone']],
+  note: [['edit.rename'], clipboard, grouping],
+  group: [['edit.rename', 'arrange.ungroup'], clipboard, ['view.fitSelection']],
+};
