@@ -5,7 +5,7 @@ import { sizeOf } from '../tensor/shape.ts';
 import { learnableCount, type Network } from './compile.ts';
 
 /**
- * Starting values: weights by the initializer, biases and undrawn edges 0.
+ * Starting values: weights by the initializer, biases and undrawn edges 0, what a layer owns as its kind says.
  *
  * Each weight draws from a generator of its own, made from the seed and the weight's id: what one connection starts from
  * depends neither on where things stand on the canvas nor on which other connections there are, but for the numbers of
@@ -29,7 +29,22 @@ export function initialParameters(network: Network, initializer: InitializerName
       if (mask) for (let i = 0; i < mask.length; i++) if (mask[i] === 0) values[i] = 0;
     }
   }
+  fillOwn(network, initializer, seed, parameters);
   return parameters;
+}
+
+/** Tensors of layers. Those that write into the residual stream shrink with the number of additions to it (GPT-2). */
+function fillOwn(network: Network, initializer: InitializerName, seed: number, into: Table<Float64Array>): void {
+  const additions = network.layers.filter(({ layer }) => layer.kind === 'add').length;
+  for (const { id, shape, start } of network.parameters) {
+    const values = into[id]!;
+    if (start === 'ones') values.fill(1);
+    if (start !== 'weights' && start !== 'residual') continue;
+    const [outputs, inputs] = shape as readonly [number, number];
+    initializers[initializer].fill(values, inputs, outputs, Random.fromSeed(seedFor(id, seed)));
+    const factor = start === 'residual' ? 1 / Math.sqrt(Math.max(1, additions)) : 1;
+    if (factor !== 1) for (let i = 0; i < values.length; i++) values[i]! *= factor;
+  }
 }
 
 /** FNV-1a over the id's characters, started from the seed. */

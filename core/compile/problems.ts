@@ -1,28 +1,36 @@
 /** What can be wrong with a drawing, each as a sentence at the item concerned. */
 import type { Connection, Layer, Table } from '../document/document.ts';
 import type { Problem } from '../document/problem.ts';
-import { layerKinds } from '../nn/layers/registry.ts';
+import type { LayerKind } from '../nn/layers/layer-kind.ts';
+import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
 import { connectionsByTarget, findCycle } from './acyclic.ts';
+import { isWired } from './layer-context.ts';
+import { wireProblems } from './wires.ts';
 
 export const LARGEST_LAYER = 4096;
+
+/** Units that a layer of this kind can have. */
+export const largestSize = (kind: LayerKindName): number =>
+  (layerKinds[kind] as LayerKind).largestSize ?? LARGEST_LAYER;
 
 /** Everything that stands in the way of computing it; empty when nothing does. */
 export function obstacles(layers: readonly Layer[], connections: readonly Connection[]): Problem[] {
   const byId = Object.fromEntries(layers.map((layer) => [layer.id, layer]));
-  return [
+  const structural = [
     ...sizeProblems(layers),
     ...connectionProblems(byId, connections),
     ...missingParts(layers),
     ...cycleProblems(byId, layers, connections),
   ];
+  return structural.length > 0 ? structural : wireProblems(layers, connections);
 }
 
 function sizeProblems(layers: readonly Layer[]): Problem[] {
   return layers
-    .filter(({ size }) => !Number.isInteger(size) || size < 1 || size > LARGEST_LAYER)
-    .map(({ id, name, size }) => ({
+    .filter(({ kind, size }) => !Number.isInteger(size) || size < 1 || size > largestSize(kind))
+    .map(({ id, kind, name, size }) => ({
       item: id,
-      message: `"${name}" has ${size} units; a layer has 1 to ${LARGEST_LAYER}. Set a number in that range.`,
+      message: `"${name}" has ${size} units; a layer has 1 to ${largestSize(kind)}. Set a number in that range.`,
     }));
 }
 
@@ -48,6 +56,9 @@ function connectionProblem(
   if (isRepeated) return `"${from.name}" and "${to.name}" are connected twice. Remove one connection.`;
   if (!layerKinds[to.kind].takesConnections) {
     return `Nothing can be connected into the input "${to.name}". Remove this connection.`;
+  }
+  if (mask && isWired(to)) {
+    return `"${to.name}" takes whole layers, so no edge of "${from.name}" can be left out. Connect them again.`;
   }
   const possible = from.size * to.size;
   if (mask && mask.length !== possible) {
@@ -79,7 +90,7 @@ function cycleProblems(byId: Table<Layer>, layers: readonly Layer[], connections
 export function idleUnits(layers: readonly Layer[], connections: readonly Connection[]): Problem[] {
   const arriving = connectionsByTarget(connections);
   return layers.flatMap((layer): Problem[] => {
-    if (!layerKinds[layer.kind].takesConnections) return [];
+    if (!layerKinds[layer.kind].takesConnections || isWired(layer)) return [];
     const incoming = arriving.get(layer.id) ?? [];
     const units = Array.from({ length: layer.size }, (_, unit) => unit);
     const idle = units.filter((unit) => !incoming.some(({ mask }) => reaches(mask, unit, layer.size)));

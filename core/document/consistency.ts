@@ -1,6 +1,8 @@
 /** Whether the tables of a document fit each other: what no single entry can tell. */
+import { sizeOf } from '../tensor/shape.ts';
 import { rangeOfTie } from './constraints.ts';
-import { ONLY, type Constraints, type NetworkDocument } from './document.ts';
+import { biasId, ONLY, type Constraints, type NetworkDocument } from './document.ts';
+import { parametersOf } from './parameter-shape.ts';
 
 /** Sentences about what does not fit; empty for a document that the app itself made. */
 export function inconsistencies(document: NetworkDocument): string[] {
@@ -10,6 +12,7 @@ export function inconsistencies(document: NetworkDocument): string[] {
   if (!document.training[ONLY]) found.push('There are no training settings.');
   for (const [key, { id }] of Object.entries(layers)) {
     if (key !== id) found.push(`Layer "${id}" is kept under "${key}".`);
+    if (Object.hasOwn(connections, id)) found.push(`A layer and a connection have the same id "${id}".`);
   }
   for (const [key, { id, source, target, mask }] of Object.entries(connections)) {
     if (key !== id) found.push(`Connection "${id}" is kept under "${key}".`);
@@ -20,18 +23,19 @@ export function inconsistencies(document: NetworkDocument): string[] {
       found.push(`Connection "${id}" marks ${mask.length} edges, but ${from.size * to.size} are possible.`);
     }
   }
+  const expectedSize = sizesOf(document);
   for (const [id, values] of Object.entries(parameters)) {
-    const size = expectedSize(document, id);
+    const size = expectedSize(id);
     if (size === null) found.push(`Parameter "${id}" belongs to nothing that is drawn.`);
     else if (values.length !== size)
       found.push(`Parameter "${id}" has ${values.length} values, but ${size} are needed.`);
   }
   for (const [id, names] of Object.entries(labels)) {
-    const size = expectedSize(document, id);
+    const size = expectedSize(id);
     if (size === null) found.push(`Names for "${id}" belong to nothing that is drawn.`);
     else if (names.length !== size) found.push(`"${id}" has ${names.length} names, but ${size} are needed.`);
   }
-  return [...found, ...misplaced(document), ...inconsistentConstraints(document, (id) => expectedSize(document, id))];
+  return [...found, ...misplaced(document), ...inconsistentConstraints(document, expectedSize)];
 }
 
 /** What does not fit among notes and groups. */
@@ -90,12 +94,10 @@ export function inconsistentConstraints(
   return found;
 }
 
-function expectedSize({ layers, connections }: NetworkDocument, parameterId: string): number | null {
-  const dot = parameterId.lastIndexOf('.');
-  const owner = parameterId.slice(0, dot);
-  if (parameterId.endsWith('.bias')) return layers[owner]?.size ?? null;
-  const connection = connections[owner];
-  const from = connection && layers[connection.source];
-  const to = connection && layers[connection.target];
-  return from && to ? from.size * to.size : null;
+/** Entries that a parameter must have; null when nothing that is drawn has it. A bias that is switched off may be kept. */
+function sizesOf(document: NetworkDocument): (parameterId: string) => number | null {
+  const sizes = new Map<string, number>();
+  for (const { size, id } of Object.values(document.layers)) sizes.set(biasId(id), size);
+  for (const { id, shape } of parametersOf(document)) sizes.set(id, sizeOf(shape));
+  return (id) => sizes.get(id) ?? null;
 }

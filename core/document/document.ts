@@ -32,6 +32,8 @@ export interface Layer {
   readonly hasBias: boolean;
   /** How it is drawn: one block, or every neuron for itself; absent = whichever suits its size. */
   readonly form?: LayerForm;
+  /** The kind's own settings by field name; those that are missing are as the field starts. */
+  readonly settings?: Table<number>;
 }
 
 export type LayerForm = 'block' | 'units';
@@ -104,6 +106,8 @@ export interface Constraints {
 
 /** Parameters are addressed by the item that owns them. */
 export const weightId = (connectionId: string): string => `${connectionId}.weight`;
+/** Id of the layer or connection that a parameter belongs to. */
+export const ownerOf = (parameterId: string): string => parameterId.slice(0, parameterId.lastIndexOf('.'));
 export const biasId = (layerId: string): string => `${layerId}.bias`;
 
 export interface TrainingSettings {

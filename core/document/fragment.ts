@@ -1,8 +1,7 @@
 /** A piece of a drawing that stands alone: what duplicating copies, and what goes to the clipboard. */
 import { byPosition } from '../compile/order.ts';
 import {
-  biasId,
-  weightId,
+  ownerOf,
   type Connection,
   type Constraint,
   type Group,
@@ -39,11 +38,12 @@ export function fragmentOf(document: NetworkDocument, chosen: Iterable<string>):
   );
   const parameters: Record<string, Float64Array> = {};
   const constraints: Record<string, Constraint> = {};
-  for (const id of [...layers.map(({ id }) => biasId(id)), ...connections.map(({ id }) => weightId(id))]) {
-    const values = document.parameters[id];
-    if (values) parameters[id] = values;
+  const owners = new Set([...ids, ...connections.map(({ id }) => id)]);
+  for (const [id, values] of Object.entries(document.parameters)) {
+    if (!owners.has(ownerOf(id))) continue;
+    parameters[id] = values;
     const constraint = document.constraints[id];
-    if (values && constraint) constraints[id] = constraint;
+    if (constraint) constraints[id] = constraint;
   }
   const groups = Object.values(document.groups).filter(({ members }) => members.every((member) => items.has(member)));
   const ties = Object.values(document.ties).filter(({ members }) => members.every(({ id }) => id in parameters));

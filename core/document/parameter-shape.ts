@@ -1,4 +1,5 @@
 /** Which parameters a drawing has, and of what shape. */
+import { isWired, layerContext } from '../compile/layer-context.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { weightId, type NetworkDocument } from './document.ts';
@@ -17,17 +18,20 @@ export interface ParameterOfDocument {
 export function parametersOf({ layers, connections }: NetworkDocument): ParameterOfDocument[] {
   const weights = Object.values(connections)
     .sort(byId)
-    .filter(({ source, target }) => layers[source] && layers[target])
+    .filter(({ source, target }) => layers[source] && layers[target] && !isWired(layers[target]))
     .map(({ id, source, target, mask }) => ({
       id: weightId(id),
       shape: [layers[target]!.size, layers[source]!.size],
       mask,
     }));
+  const context = layerContext(Object.values(layers));
   const own = Object.values(layers)
     .sort(byId)
     .flatMap((layer) => {
       const kind: LayerKind = layerKinds[layer.kind];
-      return kind.parameters(layer).map(({ name, shape }) => ({ id: `${layer.id}.${name}`, shape, mask: null }));
+      return kind
+        .parameters(layer, context)
+        .map(({ name, shape }) => ({ id: `${layer.id}.${name}`, shape, mask: null }));
     });
   return [...weights, ...own];
 }

@@ -3,13 +3,14 @@
  * come from the registries, so that a new activation or optimizer is allowed here by being there.
  */
 import * as v from 'valibot';
-import { LARGEST_LAYER } from '../compile/compile.ts';
+import { LARGEST_LAYER, largestSize } from '../compile/compile.ts';
 import type { Column, DataSettings, DataSource, DataTable } from '../data/data-settings.ts';
 import { datasets, type DatasetName } from '../data/datasets/registry.ts';
 import type { Dataset } from '../data/datasets/dataset.ts';
 import { activations, type ActivationName } from '../nn/activations/registry.ts';
 import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
 import { precisionChoices } from '../engine/precision.ts';
+import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
@@ -41,6 +42,8 @@ const LARGEST_SEED = 4294967295;
 const isSafeKey = (key: string): boolean => key !== '__proto__' && key !== 'constructor' && key !== 'prototype';
 const namesOf = <Name extends string>(registry: Readonly<Record<Name, unknown>>): Name[] =>
   Object.keys(registry) as Name[];
+/** Of any kind; each has its own limit. */
+const LARGEST_OF_ALL = Math.max(...namesOf(layerKinds).map(largestSize));
 
 const idSchema = v.pipe(
   v.string(),
@@ -49,11 +52,11 @@ const idSchema = v.pipe(
 );
 const parameterIdSchema = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9_-]{1,64}\.(weight|bias)$/, 'a parameter id is an item id and .weight or .bias'),
+  v.regex(/^[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9]{1,32}$/, 'a parameter id is an item id, a dot and a name'),
 );
 const momentIdSchema = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9]{1,32}\/[A-Za-z0-9_-]{1,64}\.(weight|bias)$/, 'a moment id is slot/parameter id'),
+  v.regex(/^[A-Za-z0-9]{1,32}\/[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9]{1,32}$/, 'a moment id is slot/parameter id'),
 );
 const settingNameSchema = v.pipe(
   v.string(),
@@ -78,17 +81,33 @@ function table<T>(key: v.GenericSchema<string>, value: v.GenericSchema<T>): v.Ge
   );
 }
 
-export const layerSchema: v.GenericSchema<Layer> = v.strictObject({
+const drawnLayerSchema = v.strictObject({
   id: idSchema,
   kind: v.picklist<LayerKindName[]>(namesOf(layerKinds)),
   name: nameSchema,
   x: place,
   y: place,
-  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_LAYER)),
+  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_OF_ALL)),
   activation: v.picklist<ActivationName[]>(namesOf(activations)),
   hasBias: v.boolean(),
   form: v.exactOptional(v.picklist(['block', 'units'])),
+  settings: v.exactOptional(table(settingNameSchema, finite)),
 });
+
+export const layerSchema: v.GenericSchema<Layer> = v.pipe(
+  drawnLayerSchema,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { kind, size, settings = {} } = dataset.value;
+    const { fields = {} }: LayerKind = layerKinds[kind];
+    if (size > largestSize(kind)) addIssue({ message: `a layer of this kind has up to ${largestSize(kind)} units` });
+    for (const [name, value] of Object.entries(settings)) {
+      const field = fields[name];
+      const message = field ? fieldProblem(field, value) : `a ${kind} has no setting "${name}"`;
+      if (message !== null) addIssue({ message });
+    }
+  }),
+);
 
 export const LONGEST_NOTE = 4000;
 export const NOTE_SIDES = { least: 40, most: 2000 } as const;

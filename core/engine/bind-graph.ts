@@ -106,6 +106,11 @@ export class BoundGraph {
         this.kept.set(tensor.name, tensor);
         return tensor;
       },
+      remember: (name, entries) => {
+        const tensor = arena.lasting(`${node.id}.${name}`, entries * largestBatch);
+        this.kept.set(tensor.name, tensor);
+        return tensor;
+      },
       randomKey,
       salt: Math.imul(index + 1, 0x27d4eb2f),
     });

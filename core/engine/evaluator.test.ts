@@ -5,6 +5,7 @@ import { Evaluator } from './evaluator.ts';
 import type { Graph } from './graph.ts';
 import { input } from './ops/input.ts';
 
+const alone = { tokens: null, embedding: null, place: null };
 const tanhLayer: Layer = { id: 'h', kind: 'dense', name: 'h', x: 0, y: 0, size: 2, activation: 'tanh', hasBias: true };
 const outputLayer: Layer = { ...tanhLayer, id: 'y', size: 1, activation: 'linear' };
 
@@ -12,7 +13,7 @@ const outputLayer: Layer = { ...tanhLayer, id: 'y', size: 1, activation: 'linear
 const graph: Graph = {
   nodes: [
     input('x', 2),
-    ...dense.lower(tanhLayer, [{ source: 'x', weight: 'xh' }], (name) => `h.${name}`),
+    ...dense.lower(tanhLayer, [{ source: 'x', weight: 'xh' }], (name) => `h.${name}`, alone),
     ...dense.lower(
       outputLayer,
       [
@@ -20,6 +21,7 @@ const graph: Graph = {
         { source: 'x', weight: 'xy' },
       ],
       (name) => `y.${name}`,
+      alone,
     ),
   ],
   inputs: ['x'],

@@ -4,10 +4,12 @@
  */
 import * as v from 'valibot';
 import { findCycle } from '../compile/acyclic.ts';
+import { isWired } from '../compile/layer-context.ts';
 import { inconsistentConstraints } from '../document/consistency.ts';
 import { FileError } from '../data/file-error.ts';
 import {
   biasId,
+  ownerOf,
   weightId,
   type Connection,
   type Constraint,
@@ -136,7 +138,7 @@ function misfit(
   if (byId.size < layers.length) return 'two layers have one id.';
   const sizes = new Map(
     layers
-      .filter(({ kind, hasBias }) => layerKinds[kind].takesConnections && hasBias)
+      .filter((layer) => layerKinds[layer.kind].takesConnections && layer.hasBias && !isWired(layer))
       .map(({ id, size }) => [biasId(id), size]),
   );
   const pairs = new Set(connections.map(({ source, target }) => `${source} ${target}`));
@@ -149,6 +151,7 @@ function misfit(
     if (mask && mask.length !== from.size * to.size) {
       return `connection "${id}" marks ${mask.length} edges, but ${from.size * to.size} are possible.`;
     }
+    if (isWired(to)) continue;
     if (sizes.has(weightId(id))) return `two connections have the id "${id}".`;
     sizes.set(weightId(id), from.size * to.size);
   }
@@ -157,7 +160,9 @@ function misfit(
     const given = parameters[id]?.length ?? 0;
     if (given !== size) return `parameter "${id}" has ${given} values, but ${size} are needed.`;
   }
-  const extra = Object.keys(parameters).find((id) => !sizes.has(id));
+  // What wired layers own is checked where it is pasted: its shape may follow from a layer that was left behind.
+  const wired = new Set(layers.filter(isWired).map(({ id }) => id));
+  const extra = Object.keys(parameters).find((id) => !sizes.has(id) && !wired.has(ownerOf(id)));
   return extra === undefined ? null : `parameter "${extra.slice(0, 80)}" belongs to nothing.`;
 }
 

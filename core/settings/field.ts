@@ -14,6 +14,8 @@ export interface NumberField {
   readonly scale?: 'linear' | 'logarithmic';
   /** 0 is off and 1 is on: shown as a switch. */
   readonly isSwitch?: boolean;
+  /** Where the number is the place of a choice in this list: their names. */
+  readonly choices?: readonly string[];
 }
 
 export type Fields = Readonly<Record<string, NumberField>>;

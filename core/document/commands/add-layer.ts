@@ -1,9 +1,13 @@
-import { LARGEST_LAYER } from '../../compile/compile.ts';
+import { largestSize } from '../../compile/compile.ts';
+import { layerContext } from '../../compile/layer-context.ts';
 import { layerKinds, type LayerKindName } from '../../nn/layers/registry.ts';
 import type { LayerKind } from '../../nn/layers/layer-kind.ts';
+import { Random } from '../../tensor/random.ts';
+import { sizeOf } from '../../tensor/shape.ts';
 import { Draft } from '../change.ts';
 import { onCanvas, type Layer, type NetworkDocument } from '../document.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
+import { settleOwned } from './settle.ts';
 
 export interface NewLayer {
   readonly kind: LayerKindName;
@@ -16,10 +20,10 @@ export interface NewLayer {
 /** What new layers are called, before their number. */
 export const nameLetters = { input: 'x', hidden: 'h', output: 'y' } as const;
 
-/** Puts a layer of `size` units on the canvas, unconnected, its biases 0. Nothing else changes. */
+/** Puts a layer of `size` units on the canvas, unconnected, its biases 0, what else it owns from the initializer. */
 export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLayer): CommandResult {
-  if (!Number.isInteger(size) || size < 1 || size > LARGEST_LAYER) {
-    return refuse(`A layer has 1 to ${LARGEST_LAYER} units, not ${size}.`);
+  if (!Number.isInteger(size) || size < 1 || size > largestSize(kind)) {
+    return refuse(`A layer has 1 to ${largestSize(kind)} units, not ${size}.`);
   }
   const rules: LayerKind = layerKinds[kind];
   const layer: Layer = {
@@ -30,13 +34,16 @@ export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLay
     y: onCanvas(y),
     size,
     activation: rules.role === 'hidden' ? 'tanh' : 'linear',
-    hasBias: rules.takesConnections,
+    hasBias: rules.takesBias,
   };
   const draft = new Draft(document);
   draft.set('layers', layer.id, layer);
-  for (const { name, shape } of rules.parameters(layer)) {
-    draft.set('parameters', `${layer.id}.${name}`, new Float64Array(shape.reduce((a, b) => a * b, 1)));
+  if (!rules.wires) {
+    for (const { name, shape } of rules.parameters(layer, layerContext([]))) {
+      draft.set('parameters', `${layer.id}.${name}`, new Float64Array(sizeOf(shape)));
+    }
   }
+  settleOwned(draft, Random.fromSeed(1));
   return { label: `add ${layer.name}`, changes: draft.changes };
 }
 

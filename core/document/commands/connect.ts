@@ -1,4 +1,5 @@
 import { wouldCycle } from '../../compile/compile.ts';
+import { isWired } from '../../compile/layer-context.ts';
 import { layerKinds } from '../../nn/layers/registry.ts';
 import type { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
@@ -38,6 +39,11 @@ export function connectionRefusal(
   if (wouldCycle(document.connections, from.id, to.id)) {
     return `"${to.name}" already leads to "${from.name}", so this would close a circle. Connect in the other direction.`;
   }
+  if (isWired(to)) {
+    return connectionBetween(document, from.id, to.id)
+      ? `"${from.name}" and "${to.name}" are already connected there.`
+      : null;
+  }
   const tooMany = sizeRefusal(from.size, to.size);
   if (tooMany !== null) return tooMany;
   const existing = connectionBetween(document, from.id, to.id);
@@ -56,6 +62,12 @@ export function connect(
   if (refusal !== null) return refuse(refusal, target.layer);
   const from = document.layers[source.layer]!;
   const to = document.layers[target.layer]!;
+  if (isWired(to)) {
+    const id = freeId(document.connections, 'c');
+    const draft = new Draft(document);
+    draft.set('connections', id, { id, source: from.id, target: to.id, mask: null });
+    return { label: `connect ${from.name} to ${to.name}`, changes: draft.changes };
+  }
   const existing = connectionBetween(document, from.id, to.id);
   const count = from.size * to.size;
   const mask = existing ? (existing.mask?.slice() ?? new Uint8Array(count).fill(1)) : new Uint8Array(count);

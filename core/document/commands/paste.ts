@@ -1,10 +1,12 @@
 import { layerKinds } from '../../nn/layers/registry.ts';
+import { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
-import { biasId, onCanvas, weightId, type Layer, type NetworkDocument } from '../document.ts';
+import { onCanvas, ownerOf, type Layer, type NetworkDocument } from '../document.ts';
 import type { Fragment } from '../fragment.ts';
 import { freeName, nameLetters } from './add-layer.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
 import { freeGroupName } from './groups.ts';
+import { settleOwned } from './settle.ts';
 
 /** How far from where it came from something is put. */
 export interface Shift {
@@ -38,15 +40,15 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
     };
     copyOf.set(original.id, copy.id);
     draft.set('layers', copy.id, copy);
-    parameterCopies.set(biasId(original.id), biasId(copy.id));
-    draft.set('parameters', biasId(copy.id), fragment.parameters[biasId(original.id)]?.slice());
+    copyParameters(draft, fragment, parameterCopies, original.id, copy.id);
   }
   for (const { id, source, target, mask } of fragment.connections) {
     const copy = freeId(draft.document.connections, 'c');
     draft.set('connections', copy, { id: copy, source: copyOf.get(source)!, target: copyOf.get(target)!, mask });
-    parameterCopies.set(weightId(id), weightId(copy));
-    draft.set('parameters', weightId(copy), fragment.parameters[weightId(id)]?.slice());
+    copyParameters(draft, fragment, parameterCopies, id, copy);
   }
+  // A table of tokens may have come without the tokens that gave it its size.
+  settleOwned(draft, Random.fromSeed(1));
   const copies = [...copyOf.values()];
   const notes = fragment.notes.map((note) => {
     const id = freeId(draft.document.notes, 'n');
@@ -77,5 +79,21 @@ function pasteConstraints(draft: Draft, { constraints, ties }: Fragment, copyOf:
       id,
       members: members.map((member) => ({ ...member, id: copyOf.get(member.id) ?? member.id })),
     });
+  }
+}
+
+/** @param copies the new id of every parameter by its old one, added to */
+function copyParameters(
+  draft: Draft,
+  { parameters }: Fragment,
+  copies: Map<string, string>,
+  from: string,
+  to: string,
+): void {
+  for (const [id, values] of Object.entries(parameters)) {
+    if (ownerOf(id) !== from) continue;
+    const copy = `${to}${id.slice(from.length)}`;
+    copies.set(id, copy);
+    draft.set('parameters', copy, values.slice());
   }
 }

@@ -1,8 +1,11 @@
+import { isWired } from '../../compile/layer-context.ts';
+import { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
-import { biasId, weightId, type NetworkDocument } from '../document.ts';
+import { ownerOf, weightId, type NetworkDocument } from '../document.ts';
 import { refuse, type CommandResult } from './command.ts';
 import { leaveGroups } from './groups.ts';
 import { removeParameter, reshapeParameter } from './reshape.ts';
+import { settleOwned } from './settle.ts';
 
 /** Edges by connection id: entries of its weight. */
 export type EdgesByConnection = ReadonlyMap<string, readonly number[]>;
@@ -22,9 +25,12 @@ export function remove(
       if (connection.source === id || connection.target === id) removeConnection(draft, connection.id);
     }
     draft.set('layers', id, undefined);
-    removeParameter(draft, biasId(id));
+    for (const parameter of Object.keys(document.parameters)) {
+      if (ownerOf(parameter) === id) removeParameter(draft, parameter);
+    }
     leaveGroups(draft, [id]);
   }
+  settleOwned(draft, Random.fromSeed(1));
   for (const id of notes) {
     draft.set('notes', id, undefined);
     leaveGroups(draft, [id]);
@@ -37,6 +43,8 @@ export function remove(
 /** What an edge had, its name and its momentum too, goes with it: one drawn there later is a new one. */
 function removeEdges(draft: Draft, id: string, entries: readonly number[]): void {
   const connection = draft.document.connections[id];
+  const target = connection && draft.document.layers[connection.target];
+  if (target && isWired(target)) return removeConnection(draft, id);
   const { length } = draft.document.parameters[weightId(id)] ?? [];
   if (!connection || !length) return;
   const mask = connection.mask?.slice() ?? new Uint8Array(length).fill(1);

@@ -1,4 +1,5 @@
-import { LARGEST_LAYER } from '../../compile/compile.ts';
+import { largestSize } from '../../compile/compile.ts';
+import { isWired } from '../../compile/layer-context.ts';
 import type { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
 import { biasId, weightId, type Connection, type NetworkDocument } from '../document.ts';
@@ -6,6 +7,7 @@ import { refuse, refuseMissing, type CommandResult } from './command.ts';
 import { sizeRefusal } from './connect.ts';
 import { removeConnection } from './remove.ts';
 import { reshapeParameter } from './reshape.ts';
+import { settleOwned } from './settle.ts';
 
 /**
  * Gives a layer another number of units, at its end. Every remaining value stays; what a new unit receives comes from
@@ -14,8 +16,8 @@ import { reshapeParameter } from './reshape.ts';
 export function resizeLayer(document: NetworkDocument, id: string, size: number, random: Random): CommandResult {
   const layer = document.layers[id];
   if (!layer) return refuseMissing(id);
-  if (!Number.isInteger(size) || size < 1 || size > LARGEST_LAYER) {
-    return refuse(`A layer has 1 to ${LARGEST_LAYER} units, not ${size}.`, id);
+  if (!Number.isInteger(size) || size < 1 || size > largestSize(layer.kind)) {
+    return refuse(`A layer has 1 to ${largestSize(layer.kind)} units, not ${size}.`, id);
   }
   if (size === layer.size) return { label: 'resize', changes: [] };
   const draft = new Draft(document);
@@ -24,7 +26,9 @@ export function resizeLayer(document: NetworkDocument, id: string, size: number,
     const sameUnit = (unit: number): number => (unit < layer.size ? unit : -1);
     reshapeParameter(draft, biasId(id), size, sameUnit, () => 0);
   }
+  settleOwned(draft, random);
   for (const connection of Object.values(document.connections)) {
+    if (isWired(document.layers[connection.target]!)) continue;
     if (connection.source !== id && connection.target !== id) continue;
     const tooMany = resizeConnection(draft, document, connection, id, random);
     if (tooMany !== null) return refuse(tooMany, id);

@@ -6,8 +6,8 @@ import { rowsOf } from './op.ts';
 
 export interface NormalizeOptions {
   readonly source: string;
-  /** Parameter id, [width] */
-  readonly scale: string;
+  /** Parameter id, [width]; null for none */
+  readonly scale: string | null;
   /** Parameter id, [width]; null for none */
   readonly shift: string | null;
   /** Added to the variance before the root. */
@@ -40,8 +40,9 @@ const normalization = (
   op,
   sources: [source],
   shape: ({ value, parameter }) => {
+    if (scale === null && shift !== null) throw new ShapeError('a normalisation with a shift needs a scale');
     const shape = value(source);
-    for (const given of shift === null ? [scale] : [scale, shift]) {
+    for (const given of [scale, shift].filter((id) => id !== null)) {
       const own = parameter(given);
       if (own.length === 1 && own[0] === shape.width) continue;
       throw new ShapeError(`a normalisation of rows of ${shape.width} needs ${shape.width}, not ${formatShape(own)}`);
@@ -51,11 +52,18 @@ const normalization = (
   bind: ({ value, parameter, keep, result }) => {
     const { tensor: x, positions, width } = value(source);
     const rows = { rows: rowsOf(result), width, isCentred, statistics: keep('statistics', 2 * positions) };
-    const { tensor: scaleTensor } = parameter(scale);
+    const scaleTensor = scale === null ? null : parameter(scale).tensor;
     const shiftTensor = shift === null ? null : parameter(shift).tensor;
     return {
       forward: [kernels.normalize(rows, x, scaleTensor, shiftTensor, result.tensor, epsilon)],
       backward: (gradients) => {
+        const toInput = () => {
+          const dx = gradients.value(source);
+          if (!dx) return [];
+          const { tensor, accumulates } = dx;
+          return [kernels.normalizeInputGradient(rows, gradients.result, x, scaleTensor, tensor, accumulates)];
+        };
+        if (scale === null) return toInput();
         const dscale = gradients.parameter(scale);
         const dshift = shift === null ? null : gradients.parameter(shift);
         if (dshift && dshift.accumulates !== dscale.accumulates) {
@@ -69,12 +77,7 @@ const normalization = (
           dshift?.tensor ?? null,
           dscale.accumulates,
         );
-        const dx = gradients.value(source);
-        if (!dx) return [toParameters];
-        return [
-          toParameters,
-          kernels.normalizeInputGradient(rows, gradients.result, x, scaleTensor, dx.tensor, dx.accumulates),
-        ];
+        return [toParameters, ...toInput()];
       },
     };
   },

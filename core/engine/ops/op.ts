@@ -32,6 +32,8 @@ export interface Binding {
   readonly parameter: (id: string) => ParameterTensor;
   /** A tensor that forward fills for backward. */
   readonly keep: (name: string, entriesPerExample: number) => Tensor;
+  /** A tensor that keeps its numbers from one run to the next. */
+  readonly remember: (name: string, entriesPerExample: number) => Tensor;
   /** [2]: the step's random key, and whether the step trains (1) or only computes (0). */
   readonly randomKey: Tensor;
   /** A number of its own for each node, the same in every plan of the graph. */

@@ -11,6 +11,7 @@ export const dense: LayerKind = {
   role: 'hidden',
   hasActivation: true,
   takesConnections: true,
+  takesBias: true,
   parameters: ({ size, hasBias }) => (hasBias ? [{ name: 'bias', shape: [size] }] : []),
   formula: ({ hasBias, activation }) => {
     const sum = hasBias ? 'z = Σ x·w + b' : 'z = Σ x·w';

@@ -7,6 +7,7 @@ export const input: LayerKind = {
   role: 'input',
   hasActivation: false,
   takesConnections: false,
+  takesBias: false,
   parameters: () => [],
   formula: ({ name }) => `${name} = the example`,
   lower: ({ id, size }) => [inputNode(id, size)],

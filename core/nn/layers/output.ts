@@ -7,4 +7,5 @@ export const output: LayerKind = {
   title: 'Output',
   description: 'A weighted sum like any neuron, compared with a target by the loss.',
   role: 'output',
+  largestSize: 262_144,
 };

@@ -6,12 +6,12 @@ import type { Kernel, KernelCall, Size, Tensor } from '../kernels.ts';
  * y = (x - mean) / √(variance + ε) · scale + shift, per row, with the biased variance; RMSNorm leaves the mean out.
  * `statistics` [rows, 2] keeps mean and 1/√(variance + ε) for backward.
  *
- * tensors: x, scale, shift or null, y, statistics; sizes: rows, width, isCentred; reals: ε
+ * tensors: x, scale or null, shift or null, y, statistics; sizes: rows, width, isCentred; reals: ε
  */
 const forwardKernel: Kernel = {
   name: 'normalize',
   run: (views, sizes, reals) => {
-    const [x, scale, shift, y, statistics] = views as readonly [Reals, Reals, Reals | null, Reals, Reals];
+    const [x, scale, shift, y, statistics] = views as readonly [Reals, Reals | null, Reals | null, Reals, Reals];
     const [rows, width, isCentred] = sizes as readonly [number, number, number];
     for (let row = 0; row < rows; row++) {
       const start = row * width;
@@ -26,7 +26,8 @@ const forwardKernel: Kernel = {
       statistics[2 * row] = mean;
       statistics[2 * row + 1] = inverse;
       for (let i = 0; i < width; i++) {
-        const scaled = (x[start + i]! - mean) * inverse * scale[i]!;
+        const plain = (x[start + i]! - mean) * inverse;
+        const scaled = scale === null ? plain : plain * scale[i]!;
         y[start + i] = shift === null ? scaled : scaled + shift[i]!;
       }
     }
@@ -37,12 +38,12 @@ const forwardKernel: Kernel = {
  * With x̂ = (x - mean) · inverse and t = dy · scale:  dx (+)= inverse · (t - mean(t) - x̂ · mean(t · x̂)); RMSNorm leaves
  * mean(t) out.
  *
- * tensors: dy, x, scale, statistics, dx; sizes: rows, width, isCentred, accumulates
+ * tensors: dy, x, scale or null, statistics, dx; sizes: rows, width, isCentred, accumulates
  */
 const inputGradientKernel: Kernel = {
   name: 'normalizeInputGradient',
   run: (views, sizes) => {
-    const [dy, x, scale, statistics, dx] = views as readonly [Reals, Reals, Reals, Reals, Reals];
+    const [dy, x, scale, statistics, dx] = views as readonly [Reals, Reals, Reals | null, Reals, Reals];
     const [rows, width, isCentred, accumulates] = sizes as readonly [number, number, number, number];
     for (let row = 0; row < rows; row++) {
       const start = row * width;
@@ -51,14 +52,14 @@ const inputGradientKernel: Kernel = {
       let sum = 0;
       let product = 0;
       for (let i = start; i < start + width; i++) {
-        const t = dy[i]! * scale[i - start]!;
+        const t = scale === null ? dy[i]! : dy[i]! * scale[i - start]!;
         sum += t;
         product += t * (x[i]! - mean) * inverse;
       }
       const lost = isCentred === 1 ? sum / width : 0;
       product /= width;
       for (let i = start; i < start + width; i++) {
-        const t = dy[i]! * scale[i - start]!;
+        const t = scale === null ? dy[i]! : dy[i]! * scale[i - start]!;
         const gradient = inverse * (t - lost - (x[i]! - mean) * inverse * product);
         dx[i] = accumulates === 1 ? dx[i]! + gradient : gradient;
       }
@@ -103,7 +104,7 @@ const bit = (value: boolean): number => (value ? 1 : 0);
 export const normalize = (
   { rows, width, isCentred, statistics }: Normalization,
   x: Tensor,
-  scale: Tensor,
+  scale: Tensor | null,
   shift: Tensor | null,
   y: Tensor,
   epsilon: number,
@@ -118,7 +119,7 @@ export const normalizeInputGradient = (
   { rows, width, isCentred, statistics }: Normalization,
   dy: Tensor,
   x: Tensor,
-  scale: Tensor,
+  scale: Tensor | null,
   dx: Tensor,
   accumulates: boolean,
 ): KernelCall => ({

@@ -77,10 +77,15 @@ const functions = new Map<object, number>([
   [adamw, code.ADAMW],
 ]);
 
+/** Where kernels of a normalisation have their scale; the module's loops need one. */
+const scales: Readonly<Record<string, number>> = { normalize: 1, normalizeInputGradient: 2 };
+
 const RECORD_WORDS = code.RECORD_BYTES / 4;
 
 /** Numbers of the records of a call; none when the module has no loop for it. */
-export function opcodesOf({ kernel, sizes }: KernelCall): readonly number[] {
+export function opcodesOf({ kernel, tensors, sizes }: KernelCall): readonly number[] {
+  const scaleAt = scales[kernel.name];
+  if (scaleAt !== undefined && tensors[scaleAt] === null) return [];
   const known = opcodes[kernel.name] ?? [];
   if (kernel.of && !functions.has(kernel.of)) return [];
   // Exponentials of one row go to a thread's own memory.

@@ -1,0 +1,57 @@
+import { layerNorm, rmsNorm } from '../../engine/ops/normalize.ts';
+import type { Fields } from '../../settings/field.ts';
+import type { LayerKind } from './layer-kind.ts';
+import { choiceField, isChosen } from './settings.ts';
+
+const EPSILON = 1e-5;
+
+const fields: Fields = {
+  form: choiceField('Form', 'LayerNorm takes the mean away and divides by the deviation; RMSNorm only divides.', [
+    'LayerNorm',
+    'RMSNorm',
+  ]),
+  weights: choiceField('Weights', 'Whether each unit is multiplied by a learned number afterwards.', [
+    'learned',
+    'none',
+  ]),
+};
+
+/**
+ * LayerNorm: y = (x - mean) / √(variance + ε) · w + b.  RMSNorm: y = x / √(mean(x²) + ε) · w.  Over the width, ε = 1e-5.
+ *
+ * w, b [size]
+ */
+export const normalisation: LayerKind = {
+  title: 'Normalisation',
+  description: 'Brings each position to a common scale, so that deep networks learn evenly.',
+  role: 'hidden',
+  hasActivation: false,
+  takesConnections: true,
+  wires: { least: 1, most: 1 },
+  takesBias: true,
+  fields,
+  parameters: (layer) => [
+    ...(isChosen(layer, fields, 'weights', 'learned')
+      ? [{ name: 'weight', shape: [layer.size], start: 'ones', decays: false } as const]
+      : []),
+    ...(hasShift(layer) ? [{ name: 'bias', shape: [layer.size], decays: false }] : []),
+  ],
+  formula: (layer) => {
+    const scale = isChosen(layer, fields, 'weights', 'learned') ? ' · w' : '';
+    const shift = hasShift(layer) ? ' + b' : '';
+    return isChosen(layer, fields, 'form', 'RMSNorm')
+      ? `y = x / √(mean(x²) + ε)${scale}`
+      : `y = (x − mean) / √(variance + ε)${scale}${shift}`;
+  },
+  lower: (layer, [incoming], parameterId) => {
+    const { source } = incoming!;
+    const scale = isChosen(layer, fields, 'weights', 'learned') ? parameterId('weight') : null;
+    if (isChosen(layer, fields, 'form', 'RMSNorm')) return [rmsNorm(layer.id, { source, scale, epsilon: EPSILON })];
+    const shift = hasShift(layer) ? parameterId('bias') : null;
+    return [layerNorm(layer.id, { source, scale, shift, epsilon: EPSILON })];
+  },
+};
+
+/** A bias goes with LayerNorm's weights. */
+const hasShift = (layer: Parameters<LayerKind['formula']>[0]): boolean =>
+  layer.hasBias && isChosen(layer, fields, 'form', 'LayerNorm') && isChosen(layer, fields, 'weights', 'learned');
