@@ -3,7 +3,10 @@ import type { LayerContext, LayerKind } from '../nn/layers/layer-kind.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 
 /** Whether what is connected into a layer is carried as it is, without weights. */
-export const isWired = ({ kind }: Layer): boolean => (layerKinds[kind] as LayerKind).wires !== undefined;
+export function isWired({ kind }: Layer): boolean {
+  const { wires }: LayerKind = layerKinds[kind];
+  return wires !== undefined;
+}
 
 /** What the layers of one drawing may know of each other. @param place as in `LayerContext` */
 export function layerContext(layers: Iterable<Layer>, place: string | null = null): LayerContext {

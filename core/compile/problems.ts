@@ -10,8 +10,10 @@ import { wireProblems } from './wires.ts';
 export const LARGEST_LAYER = 4096;
 
 /** Units that a layer of this kind can have. */
-export const largestSize = (kind: LayerKindName): number =>
-  (layerKinds[kind] as LayerKind).largestSize ?? LARGEST_LAYER;
+export function largestSize(kind: LayerKindName): number {
+  const { largestSize: own }: LayerKind = layerKinds[kind];
+  return own ?? LARGEST_LAYER;
+}
 
 /** Everything that stands in the way of computing it; empty when nothing does. */
 export function obstacles(layers: readonly Layer[], connections: readonly Connection[]): Problem[] {

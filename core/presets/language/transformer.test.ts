@@ -87,7 +87,18 @@ describe('the drawing of a transformer has exactly the parameters of', () => {
 
 test('what the document lists is what the network has', () => {
   const drawing = drawTransformer(micro);
-  const document = { ...drawing, parameters: {}, labels: {}, notes: {}, groups: {}, constraints: {}, ties: {}, data: {}, training: {}, run: {} };
+  const document = {
+    ...drawing,
+    parameters: {},
+    labels: {},
+    notes: {},
+    groups: {},
+    constraints: {},
+    ties: {},
+    data: {},
+    training: {},
+    run: {},
+  };
   const listed = Object.fromEntries(parametersOf(document).map(({ id, shape }) => [id, sizeOf(shape)]));
   const { parameters } = compiled(micro);
   expect(listed).toEqual(Object.fromEntries(parameters.map(({ id, shape }) => [id, sizeOf(shape)])));
