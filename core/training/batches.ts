@@ -67,12 +67,10 @@ export class Batches {
     const isWhole = batchSize >= this.#count && this.#cursor === 0 && this.#order.every((row, i) => row === i);
     const left = this.#count - this.#cursor;
     const count = isWhole ? most : Math.min(most, Math.ceil(left / batchSize));
-    const starts = Uint32Array.from({ length: count + 1 }, (_, i) =>
-      isWhole ? i * this.#count : Math.min(i * batchSize, left),
-    );
-    const order = Uint32Array.from({ length: starts[count]! }, (_, i) =>
-      isWhole ? this.#order[i % this.#count]! : this.#order[this.#cursor + i]!,
-    );
+    const starts = new Uint32Array(count + 1);
+    for (let i = 1; i <= count; i++) starts[i] = isWhole ? i * this.#count : Math.min(i * batchSize, left);
+    const order = new Uint32Array(starts[count]!);
+    for (let i = 0; i < order.length; i++) order[i] = this.#order[isWhole ? i % this.#count : this.#cursor + i]!;
     return { count, order, starts };
   }
 

@@ -44,8 +44,10 @@ export function makeNetwork(task, threads) {
     run(steps) {
       for (let left = steps; left > 0;) {
         const count = Math.min(left, STEPS_AT_ONCE);
-        const starts = Uint32Array.from({ length: count + 1 }, (_, i) => i * batchSize);
-        const order = Uint32Array.from({ length: count * batchSize }, (_, i) => (next + i) % rowCount);
+        const starts = new Uint32Array(count + 1);
+        for (let i = 1; i <= count; i++) starts[i] = i * batchSize;
+        const order = new Uint32Array(count * batchSize);
+        for (let i = 0; i < order.length; i++) order[i] = (next + i) % rowCount;
         const settingsAt = (i) => ({ step: step + i + 1, optimizer: settings, clipNorm: 0, clipValue: 0 });
         const { length: quick } = work.steps({ count, order, starts, settingsAt, isSteady: true });
         for (let i = quick; i < count; i++) {
