@@ -6,6 +6,8 @@ export interface NonFinitePlace {
   /** Id of the node whose op made it. */
   readonly node: string;
   readonly op: string;
+  /** Id of the node or parameter whose value, or gradient, it is in. */
+  readonly of: string;
   readonly kind: 'value' | 'gradient';
   readonly value: number;
 }
@@ -16,9 +18,9 @@ export interface NonFinitePlace {
  */
 export function findNonFinite(plan: Plan, last: 'forward' | 'loss' | 'backward'): NonFinitePlace | null {
   let place: NonFinitePlace | null = null;
-  plan.retrace(last, ({ node, op, kind, values }) => {
+  plan.retrace(last, ({ node, op, of, kind, values }) => {
     const value = values instanceof Int32Array ? undefined : firstNonFinite(values);
-    if (value !== undefined) place = { node, op, kind, value };
+    if (value !== undefined) place = { node, op, of, kind, value };
     return place !== null;
   });
   return place;

@@ -14,10 +14,25 @@ export function parameterTitle({ layers }: Network, parameterId: string): string
   return parameterId;
 }
 
-/** `the weighted sum of "h1"`: how a message names the op at which something went wrong. */
-export function placeTitle(network: Network, { node, op, kind }: NonFinitePlace): string {
-  if (op === 'loss') return 'the loss';
-  const layer = network.layers.find(({ id }) => id === node || preActivationId(id) === node)?.layer.name ?? node;
-  const made = op === 'weightedSum' ? 'weighted sum' : op === 'activate' ? 'activation' : op === 'input' ? 'data' : op;
-  return kind === 'value' ? `the ${made} of "${layer}"` : `a gradient behind the ${made} of "${layer}"`;
+/**
+ * How a message names the op at which something went wrong, and in which tensor: `the weighted sum of "h1"`;
+ * `the gradient of the bias of "h1", behind the weighted sum of "h1"`.
+ */
+export function placeTitle(network: Network, { node, op, of, kind }: NonFinitePlace): string {
+  const place = op === 'loss' ? 'the loss' : `the ${madeBy(op)} of "${layerName(network, node)}"`;
+  if (kind === 'value') return place;
+  return `the gradient of ${tensorTitle(network, of)}, behind ${place}`;
+}
+
+function madeBy(op: string): string {
+  return op === 'weightedSum' ? 'weighted sum' : op === 'activate' ? 'activation' : op === 'input' ? 'data' : op;
+}
+
+const layerName = ({ layers }: Network, node: string): string =>
+  layers.find(({ id }) => id === node || preActivationId(id) === node)?.layer.name ?? node;
+
+function tensorTitle(network: Network, id: string): string {
+  if (network.parameters.some((parameter) => parameter.id === id)) return parameterTitle(network, id);
+  const name = layerName(network, id);
+  return network.layers.some((layer) => layer.id === id) ? `the values of "${name}"` : `the weighted sum of "${name}"`;
 }

@@ -3,7 +3,6 @@
  * run in Electron's own Node, so that every library written in JavaScript has the very engine that the app has.
  */
 import { existsSync, statSync } from 'node:fs';
-import { buildContender } from '../../bench/build.mjs';
 import { ensureBuild } from './build.mjs';
 import {
   electronIn,
@@ -23,6 +22,7 @@ await main(async () => {
   ensureSystemLibraries(folder);
   ensureBuild();
   ensurePeers();
+  const { buildContender } = await import('../../bench/build.mjs'); // it needs the packages
   await buildContender();
   const [first, ...rest] = process.argv.slice(2);
   const isQuality = first === 'quality';

@@ -1,6 +1,6 @@
 /**
  * Compiles the fast kernels from AssemblyScript into out/kernels/, when they are older than their source: once with fused
- * multiply-add, once without for engines that lack it. The unit tests' set-up too.
+ * multiply-add, once without for engines that lack it.
  */
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ const variants = {
   'kernels-simd.wasm': ['simd', 'threads'],
 };
 
-export default function ensureKernels() {
+function ensureKernels() {
   const changed = newest(source);
   for (const [name, features] of Object.entries(variants)) {
     const target = path.join(folder, name);
@@ -33,6 +33,24 @@ export default function ensureKernels() {
       throw new Error('The kernels could not be compiled; see above.');
     }
   }
+}
+
+/** The unit tests' set-up: the modules, and the threads' program, which they cannot run from its source. */
+export default async function setUpTests() {
+  ensureKernels();
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: inRoot('electron/threads/kernel-thread.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'kernel-thread.js' } },
+    },
+  });
 }
 
 /** Puts them beside the built programs. */
