@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { meanSquaredError } from '../nn/losses/mean-squared-error.ts';
 import { Random } from '../tensor/random.ts';
 import { opExamples, type OpExample } from './fixtures/op-examples.ts';
+import { add } from './ops/combine.ts';
 import { dropout } from './ops/dropout.ts';
 import { input } from './ops/input.ts';
 import { Plan } from './plan.ts';
@@ -70,6 +71,39 @@ describe.each(cases)('%s: %s', (_file, _what, example) => {
     }
     expect(compared).toBeGreaterThan(0);
   });
+});
+
+/** Mean over the rows that have a target of -log softmax(logits)[target]. */
+test('class cross-entropy with ignored targets: backward equals the slope, and an ignored row has none', () => {
+  const [rows, classes] = [6, 4];
+  const zero = input('zero', classes, rows);
+  const graph = {
+    nodes: [zero, add('y', { value: 'zero' }, { parameter: 'logits' })],
+    inputs: ['zero'],
+    outputs: ['y'],
+    parameters: [{ id: 'logits', shape: [rows, classes], mask: null }],
+  };
+  const plan = new Plan(graph, {
+    largestBatch: 1,
+    objective: { kind: 'classes' },
+    learning: { slots: [], rule: { of: meanSquaredError, run: () => undefined } },
+  });
+  const random = Random.fromSeed(11);
+  plan.setParameters({ logits: Float64Array.from({ length: rows * classes }, () => 2 * random.normal()) });
+  plan.targets.set([0, -100, 3, 1, -100, 3]);
+  plan.runThrough('forward', 'backward');
+  const { data, gradient } = plan.parameters.get('logits')!;
+  const given = Float64Array.from(gradient!);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    data[i] = value + H;
+    const above = lossOf(plan);
+    data[i] = value - H;
+    const slope = (above - lossOf(plan)) / (2 * H);
+    data[i] = value;
+    expect(Math.abs(slope - given[i]!)).toBeLessThan(TOLERANCE);
+    if (i >= classes && i < 2 * classes) expect(given[i]).toBe(0);
+  }
 });
 
 test('values that backward does not need share memory, where they need not be kept', () => {

@@ -66,8 +66,13 @@ interface Learned {
   readonly gradient: Reals;
   readonly slots: readonly Reals[];
   readonly mask: Uint8Array | null;
-  /** Values, then slots, as they were before the update in work; empty where they are not copied. */
-  readonly before: readonly Reals[];
+}
+
+/** Values or a slot of a parameter, and as they were before the update in work. */
+interface Copied {
+  readonly id: string;
+  readonly now: Reals;
+  readonly before: Reals;
 }
 
 export class LearnedParameters {
@@ -75,6 +80,8 @@ export class LearnedParameters {
   readonly #rule: OptimizerRule;
   readonly #entries: readonly Learned[];
   readonly #isCopied: boolean;
+  /** Of each parameter its values, then its slots; empty where they are not copied. */
+  readonly #copied: readonly Copied[];
   readonly #held: Table<Uint8Array>;
   readonly #constrained: ConstrainedEntries | null;
 
@@ -98,9 +105,9 @@ export class LearnedParameters {
     this.#isCopied = count <= MOST_COPIED;
     this.#entries = [...plan.parameters].map(([id, { data, gradient, slots, mask }]) => {
       if (!gradient) throw new Error('internal: training needs a plan with gradients');
-      const before = this.#isCopied ? [data, ...slots].map((entries) => entries.slice()) : [];
-      return { id, data, gradient, slots, mask, before };
+      return { id, data, gradient, slots, mask };
     });
+    this.#copied = this.#isCopied ? this.#entries.flatMap(copiesOf) : [];
     this.setMoments(moments);
   }
 
@@ -157,10 +164,8 @@ export class LearnedParameters {
       const offender = isSmall ? null : this.#offenderAmong(({ data }) => data);
       if (offender) return offender;
     }
-    for (const { data, slots, before } of this.#entries) {
-      before[0]?.set(data);
-      slots.forEach((slot, i) => before[i + 1]?.set(slot));
-    }
+    const copied = this.#copied;
+    for (let i = 0; i < copied.length; i++) copied[i]!.before.set(copied[i]!.now);
     this.#clip(settings);
     this.#rule.at(settings);
     this.#writeScalars(settings);
@@ -244,25 +249,25 @@ export class LearnedParameters {
   }
 
   #offendingState(): Offender | null {
-    for (const { id, data, slots } of this.#entries) {
-      let value = firstNonFinite(data);
-      for (let i = 0; i < slots.length; i++) value ??= firstNonFinite(slots[i]!);
-      if (value !== undefined) return { id, value };
+    const copied = this.#copied;
+    for (let i = 0; i < copied.length; i++) {
+      const value = firstNonFinite(copied[i]!.now);
+      if (value !== undefined) return { id: copied[i]!.id, value };
     }
     return null;
   }
 
   #restore(): void {
-    for (const { data, slots, before } of this.#entries) {
-      data.set(before[0]!);
-      slots.forEach((slot, i) => slot.set(before[i + 1]!));
-    }
+    for (const { now, before } of this.#copied) now.set(before);
   }
 
   #collect(read: (entry: Learned) => Float64Array): Table<Float64Array> {
     return Object.fromEntries(this.#entries.map((entry) => [entry.id, read(entry)]));
   }
 }
+
+const copiesOf = ({ id, data, slots }: Learned): Copied[] =>
+  [data, ...slots].map((now) => ({ id, now, before: now.slice() }));
 
 const clippedValue = (gradient: number, largest: number): number =>
   largest > 0 ? Math.max(-largest, Math.min(largest, gradient)) : gradient;

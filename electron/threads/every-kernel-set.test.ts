@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { compileNetwork, type Network } from '../../core/compile/compile.ts';
 import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import type { PreparedData } from '../../core/data/data-settings.ts';
+import { unconstrained } from '../../core/document/constraints.ts';
 import {
   plainSteps,
+  type Constraints,
   type Layer,
   type RunPosition,
   type Table,
@@ -113,17 +115,23 @@ const small = draw(3, 5, 2);
 /** Beyond what is copied before each update, and wide enough to be shared by four threads. */
 const large = draw(60, 250, 40);
 
+const free = { frozen: null, minimum: null, maximum: null };
+
 interface Given {
-  readonly held?: Table<Uint8Array>;
+  readonly constraints?: Constraints;
   readonly from?: { readonly parameters: Table<Float64Array>; readonly position: RunPosition };
 }
 
-function trainer(network: Network, { kernels }: Way, settings: TrainingSettings, { held, from }: Given = {}): Trainer {
+function trainer(
+  network: Network,
+  way: Way,
+  settings: TrainingSettings,
+  { constraints = unconstrained, from }: Given = {},
+): Trainer {
   const parameters = from?.parameters ?? startOf(network);
   const position = from?.position ?? null;
   const data = dataFor(network);
-  const choice = { kernelsFor: () => kernels(), ...(held && { held }) };
-  return new Trainer({ network, data, settings, parameters, position, ...choice });
+  return new Trainer({ network, data, settings, parameters, position, constraints, kernelsFor: way.kernels });
 }
 
 /** Numbers that float32 holds exactly. */
@@ -135,9 +143,10 @@ const startOf = (network: Network): Table<Float64Array> =>
 describe.each(Object.entries(ways))('%s', (name, way) => {
   test.each(way.optimizers)('entries that are held keep their bits under %s with decay and L1', (optimizer) => {
     const start = startOf(small);
-    const odd = (values: Float64Array) => Uint8Array.from(values, (_, i) => i % 2);
-    const held = Object.fromEntries(Object.entries(start).map(([id, values]) => [id, odd(values)]));
-    const training = trainer(small, way, settingsOf(optimizer), { held });
+    const frozen = (values: Float64Array) => Uint8Array.from(values, (_, i) => 1 - (i % 2));
+    const held = Object.entries(start).map(([id, values]) => [id, { ...free, frozen: frozen(values) }]);
+    const constraints = { constraints: Object.fromEntries(held) as Constraints['constraints'], ties: {} };
+    const training = trainer(small, way, settingsOf(optimizer), { constraints });
     way.run(training, STEPS);
     const moved = (id: string): number[] =>
       [...training.parameters[id]!].flatMap((value, i) => (Object.is(value, start[id]![i]) ? [] : [i]));

@@ -35,21 +35,24 @@ export const SCALAR_COUNT = 16;
  * tensors: values, gradient, held (index) or null, scalars, slots ...; sizes: count, decays (0: this block has no weight decay)
  */
 const kernel = (rule: UpdateRule): Kernel => {
-  /** Values and slots before the update; made once, at the first one that holds something. */
-  let before: readonly Reals[] | null = null;
+  // Made at the first update, so that no later one takes memory.
+  let moved: readonly Reals[] | null = null;
+  let slots: readonly Reals[] = [];
+  /** As they were before the update, where something is held. */
+  let before: readonly Reals[] = [];
   return {
     name: 'update',
     of: rule.of,
     run: (views, sizes) => {
-      const [values, gradient, held, , ...slots] = views as readonly [
-        ...[Reals, Reals, Int32Array | null, Reals],
-        ...Reals[],
-      ];
-      const moved = [values, ...slots];
-      if (held) before ??= moved.map((entries) => entries.slice());
-      if (held) before?.forEach((kept, which) => kept.set(moved[which]!));
+      const [values, gradient, held] = views as readonly [Reals, Reals, Int32Array | null];
+      if (!moved) {
+        slots = views.slice(4) as Reals[];
+        moved = [values, ...slots];
+        before = held ? moved.map((entries) => entries.slice()) : [];
+      }
+      for (let i = 0; i < before.length; i++) before[i]!.set(moved[i]!);
       rule.run(values, gradient, slots, sizes[1] === 1);
-      if (held) before?.forEach((kept, which) => restore(kept, moved[which]!, held));
+      if (held) for (let i = 0; i < before.length; i++) restore(before[i]!, moved[i]!, held);
     },
   };
 };
