@@ -5,6 +5,15 @@ const CHUNK = 8192;
 /** A byte that is not UTF-8. */
 export class Utf8Error extends Error {
   override readonly name = 'Utf8Error';
+  /** Where it stands. */
+  readonly offset: number;
+  readonly byte: number;
+
+  constructor(offset: number, byte: number) {
+    super(`byte ${offset} (0x${byte.toString(16).padStart(2, '0')}) is not UTF-8 text`);
+    this.offset = offset;
+    this.byte = byte;
+  }
 }
 
 /** Halves of a surrogate pair, which UTF-8 cannot hold, become U+FFFD. */
@@ -47,7 +56,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
     const least = [0, 0x80, 0x800, 0x10000][extra]!;
     const isSurrogate = code >= 0xd800 && code < 0xe000;
     if ((extra > 0 && first < 0xc0) || first > 0xf4 || code < least || code > 0x10ffff || isSurrogate) {
-      throw new Utf8Error(`byte ${i} (0x${first.toString(16).padStart(2, '0')}) is not UTF-8 text`);
+      throw new Utf8Error(i, first);
     }
     if (code >= 0x10000) units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
     else units.push(code);

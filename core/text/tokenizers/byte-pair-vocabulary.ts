@@ -17,6 +17,9 @@ import { checkStored } from './vocabulary.ts';
 /** GPT-2's split into pieces. */
 export const PIECE_PATTERN = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
+/** Cuts a text into pieces. */
+export const pieces = new RegExp(PIECE_PATTERN, 'gu');
+
 export interface BytePairVocabulary {
   /** Bytes of each token by id; null for a special one. */
   readonly bytes: readonly (Uint8Array | null)[];
@@ -66,7 +69,7 @@ export function bytePairTokenizer(vocabulary: BytePairVocabulary): Tokenizer {
     special,
     encode: (text) => {
       const encoded: number[] = [];
-      for (const [piece] of text.matchAll(new RegExp(PIECE_PATTERN, 'gu'))) {
+      for (const [piece] of text.matchAll(pieces)) {
         for (const id of encodePiece(piece)) encoded.push(id);
       }
       return Int32Array.from(encoded);

@@ -8,7 +8,7 @@ import { encodeUtf8 } from '../../tensor/utf8.ts';
 import { chunkBounds } from '../chunks.ts';
 import type { Steps } from '../steps.ts';
 import { bytesToCharacters } from './byte-alphabet.ts';
-import { bytePairTokenizer, PIECE_PATTERN, readBytePair } from './byte-pair-vocabulary.ts';
+import { bytePairTokenizer, pieces as piecePattern, readBytePair } from './byte-pair-vocabulary.ts';
 import { Heap } from './heap.ts';
 import { showBytes } from './lossy-utf8.ts';
 import { pairKey } from './merge-pieces.ts';
@@ -98,7 +98,7 @@ function* countPieces(text: string): Steps<LearningProgress, Piece[]> {
   if (text === '') throw new TokenizerError('The text is empty: there are no pairs to learn. Choose a text.');
   const counts = new Map<string, number>();
   for (const [start, end] of chunkBounds(text)) {
-    for (const [piece] of text.slice(start, end).matchAll(new RegExp(PIECE_PATTERN, 'gu'))) {
+    for (const [piece] of text.slice(start, end).matchAll(piecePattern)) {
       counts.set(piece, (counts.get(piece) ?? 0) + 1);
     }
     if (counts.size > MOST_DISTINCT) {

@@ -22,6 +22,7 @@ import { checkStored, storedVocabulary, storeVocabulary, vocabularyOf, type Voca
 /** Letters and digits, joined inside by apostrophes or hyphens; a line break; or any other mark by itself. */
 export const WORD_PATTERN = "[\\p{L}\\p{M}\\p{N}]+(?:['’-][\\p{L}\\p{M}\\p{N}]+)*|\\n|[^\\s\\p{L}\\p{M}\\p{N}]";
 
+const words = new RegExp(WORD_PATTERN, 'gu');
 const LONGEST_WORD = 256;
 const MOST_DISTINCT = 2_000_000;
 const noSpaceBefore = new Set('.,;:!?)]}%…’”'.split(''));
@@ -98,7 +99,7 @@ function* learn(
 }
 
 function* splitWords(text: string, lowerCase: boolean): Generator<string, void, void> {
-  for (const [found] of (lowerCase ? text.toLowerCase() : text).matchAll(new RegExp(WORD_PATTERN, 'gu'))) yield found;
+  for (const [found] of (lowerCase ? text.toLowerCase() : text).matchAll(words)) yield found;
 }
 
 function wordTokenizer(vocabulary: Vocabulary, unknown: number, lowerCase: boolean): Tokenizer {

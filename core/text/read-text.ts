@@ -1,0 +1,100 @@
+/**
+ * A file that the person opened as text to learn from: .txt and .md as they are, one column of a table (.csv, .tsv), or one
+ * field of each line of JSON (.jsonl). Columns and fields become one document a line.
+ */
+import { parseCsv } from '../data/csv.ts';
+import { FileError } from '../data/file-error.ts';
+import { decodeText } from './decode-text.ts';
+import { linesOf, type TextLayout } from './encode-in-steps.ts';
+import { readJsonLine, stringFields } from './json-lines.ts';
+import type { Steps } from './steps.ts';
+
+export interface ReadText {
+  readonly text: string;
+  readonly layout: TextLayout;
+  /** Columns or dotted paths of fields that hold text; empty for a plain file. */
+  readonly choices: readonly string[];
+  readonly chosen: string | null;
+  /** Rows or lines without text in that place. */
+  readonly skipped: number;
+}
+
+/**
+ * @param choice a column or field; null takes the one that holds most text (a field `text` before others)
+ * @yields the share done, from 0 to 1
+ * @throws FileError when the file holds no such text
+ */
+export function* readText(name: string, bytes: Uint8Array, choice: string | null): Steps<number, ReadText> {
+  const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (extension === 'csv' || extension === 'tsv') return readColumn(name, bytes, choice);
+  const text = yield* decodeText(name, bytes);
+  if (extension === 'jsonl' || extension === 'ndjson') return yield* readField(name, text, choice);
+  return { text, layout: 'continuous', choices: [], chosen: null, skipped: 0 };
+}
+
+function readColumn(name: string, bytes: Uint8Array, choice: string | null): ReadText {
+  const { table, rejected } = parseCsv({ name, bytes, delimiter: null, hasHeader: null, types: {} });
+  const columns = table.columns.flatMap((column) => (column.type === 'category' ? [column] : []));
+  const lengthOf = (values: readonly string[]): number => values.reduce((sum, { length }) => sum + length, 0);
+  const longest = columns.toSorted((a, b) => lengthOf(b.values) - lengthOf(a.values))[0];
+  const column = choice === null ? longest : columns.find((one) => one.name === choice);
+  const choices = columns.map((one) => one.name);
+  if (!column) {
+    const known = choices.length === 0 ? 'It has none: all hold numbers.' : `It has: ${listed(choices)}.`;
+    const wanted = choice === null ? 'a column of text' : `a column of text "${choice}"`;
+    throw new FileError(`"${name}" does not have ${wanted}. ${known}`);
+  }
+  const documents = column.values.filter((value) => value !== '').map(onOneLine);
+  const skipped = column.values.length - documents.length + rejected.count;
+  return { text: joined(name, documents), layout: 'lines', choices, chosen: column.name, skipped };
+}
+
+const LINES_LOOKED_AT = 100;
+const LINES_PER_STEP = 1000;
+
+function* readField(name: string, text: string, choice: string | null): Steps<number, ReadText> {
+  const totals = new Map<string, number>();
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    if (line.trim() === '') continue;
+    for (const [path, value] of stringFields(readJsonLine(name, line, number))) {
+      totals.set(path, (totals.get(path) ?? 0) + value.length);
+    }
+    if (number >= LINES_LOOKED_AT) break;
+  }
+  const choices = [...totals].sort((a, b) => b[1] - a[1]).map(([path]) => path);
+  const chosen = choice ?? (totals.has('text') ? 'text' : choices[0]);
+  if (chosen === undefined) {
+    throw new FileError(
+      `"${name}" has no field with text in its first ${number} lines. Open a .jsonl file of objects.`,
+    );
+  }
+  const documents: string[] = [];
+  let skipped = 0;
+  let taken = 0;
+  number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    taken += line.length + 1;
+    if (number % LINES_PER_STEP === 0) yield taken / text.length;
+    if (line.trim() === '') continue;
+    const value = stringFields(readJsonLine(name, line, number)).find(([path]) => path === chosen)?.[1];
+    if (value === undefined || value.trim() === '') skipped++;
+    else documents.push(onOneLine(value));
+  }
+  if (documents.length === 0) {
+    throw new FileError(`"${name}" has no text in the field "${chosen}". It has: ${listed(choices)}.`);
+  }
+  return { text: joined(name, documents), layout: 'lines', choices, chosen, skipped };
+}
+
+const onOneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+
+function joined(name: string, documents: readonly string[]): string {
+  if (documents.length === 0) throw new FileError(`"${name}" has no text in that column. Choose another.`);
+  return `${documents.join('\n')}\n`;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
