@@ -1,5 +1,6 @@
 /** From arguments to an exit code: 0 done, 1 failed, 2 wrong use. Nothing but the message of an error is shown. */
 import { FileError } from '../../core/data/file-error.ts';
+import { TokenizerError } from '../../core/text/tokenizers/tokenizer.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { version } from '../../package.json';
 import { SaveError } from '../files/atomic-write.ts';
@@ -7,15 +8,16 @@ import { CommandError, UsageError, type Command, type Surroundings } from './com
 import { exportParameters } from './commands/export.ts';
 import { inspect } from './commands/inspect.ts';
 import { presets } from './commands/presets.ts';
+import { tokenize } from './commands/tokenize.ts';
 import { train } from './commands/train.ts';
 
 /** Every command: a new one is one file and one line here. */
-export const commands = { train, presets, inspect, export: exportParameters } as const satisfies Record<
+export const commands = { train, presets, inspect, export: exportParameters, tokenize } as const satisfies Record<
   string,
   Command
 >;
 
-const expected = [FileError, NonFiniteError, SaveError, CommandError] as const;
+const expected = [FileError, TokenizerError, NonFiniteError, SaveError, CommandError] as const;
 
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
   const { out, note } = surroundings;
