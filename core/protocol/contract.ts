@@ -16,6 +16,7 @@ import type { Frame } from '../training/frame.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
+import { textCalls } from './text-calls.ts';
 
 export interface Call<
   Input extends v.GenericSchema = v.GenericSchema,
@@ -42,7 +43,7 @@ const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 /** An opaque name for a file that the person chose in a dialog; the page never sees or names a path. */
 const handle = v.pipe(v.string(), v.regex(/^file-\d{1,9}$/));
 const openedFile = v.object({ handle, name: shortText, bytes });
-export const openKinds = ['project', 'parameters', 'data', 'any'] as const;
+export const openKinds = ['project', 'parameters', 'data', 'text', 'tokenizer', 'any'] as const;
 
 /** Page -> main process. */
 export const hostCalls = {
@@ -166,6 +167,7 @@ export const trainerCalls = {
     }),
     output: v.custom<ParsedTable>(() => true),
   },
+  ...textCalls,
   /** The frame with this number has been shown: the next may be sent. */
   acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
 } as const satisfies CallTable;

@@ -1,10 +1,13 @@
 /** The native dialogs: what may be opened, and where something is to be saved. */
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import type { openKinds } from '../../core/protocol/contract.ts';
 
-const kinds: Readonly<Record<'project' | 'parameters' | 'data' | 'any', readonly FileFilter[]>> = {
+const kinds: Readonly<Record<(typeof openKinds)[number], readonly FileFilter[]>> = {
   project: [{ name: 'Weightroom project', extensions: ['weightroom'] }],
   parameters: [{ name: 'Parameters', extensions: ['json', 'safetensors'] }],
   data: [{ name: 'Table', extensions: ['csv', 'tsv', 'txt'] }],
+  text: [{ name: 'Text', extensions: ['txt', 'md', 'csv', 'tsv', 'jsonl', 'ndjson'] }],
+  tokenizer: [{ name: 'Tokenizer', extensions: ['json'] }],
   any: [
     { name: 'Everything that opens here', extensions: ['weightroom', 'csv', 'tsv', 'json', 'safetensors'] },
     { name: 'Weightroom project', extensions: ['weightroom'] },

@@ -3,6 +3,7 @@ import { parseCsv } from '../../core/data/csv.ts';
 import { serve } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
+import { TextDesk } from './text-desk.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 process.parentPort.on('message', ({ ports }) => {
@@ -14,6 +15,11 @@ process.parentPort.on('message', ({ ports }) => {
     soon: (callback) => void setImmediate(callback),
     kernelsFor: kernelStock(),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content } satisfies FrameEvent),
+  });
+  const desk = new TextDesk({
+    now: () => performance.now(),
+    soon: (callback) => void setImmediate(callback),
+    sendProgress: (progress) => sendEvent('textProgress', progress),
   });
   const channel = {
     post: (message: unknown) => port.postMessage(message),
@@ -49,6 +55,15 @@ process.parentPort.on('message', ({ ports }) => {
     },
     restore: (input) => loop.restore(input),
     parseTable: (input) => parseCsv(input),
+    openText: ({ name, bytes, choice }) => desk.openText(name, bytes, choice),
+    openCorpus: ({ name }) => desk.openCorpus(name),
+    learnTokenizer: ({ kind, settings }) => desk.learn(kind, settings),
+    importTokenizer: ({ name, bytes }) => desk.importTokenizer(name, bytes),
+    exportTokenizer: () => ({ bytes: desk.exportTokenizer() }),
+    cancelText: () => {
+      desk.cancel();
+      return {};
+    },
     acknowledge: ({ frame }) => {
       loop.acknowledge(frame);
       return {};

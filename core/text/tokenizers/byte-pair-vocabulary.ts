@@ -83,6 +83,10 @@ export function bytePairTokenizer(vocabulary: BytePairVocabulary): Tokenizer {
       }
       return decodeLossy(joined(parts), () => '\ufffd');
     },
+    bytesOf: (id) => {
+      checkId(id, size);
+      return bytes[id] ?? new Uint8Array(0);
+    },
     toJson: () => ({
       kind: 'byte-pair',
       tokens: bytes.map((token) => (token ? bytesToCharacters(token) : null)),

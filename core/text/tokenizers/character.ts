@@ -15,7 +15,14 @@ import {
   type Tokenizer,
   type TokenizerKind,
 } from './tokenizer.ts';
-import { checkStored, storedVocabulary, storeVocabulary, vocabularyOf, type Vocabulary } from './vocabulary.ts';
+import {
+  checkStored,
+  storedVocabulary,
+  storeVocabulary,
+  vocabularyBytes,
+  vocabularyOf,
+  type Vocabulary,
+} from './vocabulary.ts';
 
 export const characterFields = {
   size: {
@@ -109,6 +116,7 @@ function characterTokenizer(vocabulary: Vocabulary): Tokenizer {
       }
       return parts.join('');
     },
+    bytesOf: (id) => vocabularyBytes(vocabulary, id),
     toJson: () => ({ kind: 'character', ...storeVocabulary(vocabulary) }),
   };
 }

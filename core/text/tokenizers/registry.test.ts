@@ -61,6 +61,13 @@ describe.each(names)('tokenizer %s', (name) => {
     expect([...tokenizer.encode('Call me')]).not.toContain(boundary);
   });
 
+  test('knows the bytes of its tokens, and none of the special ones', () => {
+    const tokenizer = trainTokenizer(name, sample, { mask: 1 });
+    const [first] = tokenizer.encode('me');
+    expect(tokenizer.decode([first!])).toBe(String.fromCharCode(...tokenizer.bytesOf(first!)));
+    expect(tokenizer.bytesOf(tokenizer.special.mask!)).toEqual(new Uint8Array(0));
+  });
+
   test('reports progress that rises to 1', () => {
     const shares: number[] = [];
     trainTokenizer(name, sample.repeat(50), { size: 300 }, ({ done }) => shares.push(done));

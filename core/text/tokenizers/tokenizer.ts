@@ -34,6 +34,8 @@ export interface Tokenizer {
    * @throws RangeError when an id is not in the vocabulary
    */
   readonly decode: (ids: ArrayLike<number>) => string;
+  /** What a token stands for, as UTF-8; empty for a special one. A byte-pair token may be a part of a character. */
+  readonly bytesOf: (id: number) => Uint8Array;
   /** Plain data for a project file; `tokenizerFromJson` of the registry reads it. */
   readonly toJson: () => StoredTokenizer;
 }

@@ -3,8 +3,9 @@
  * the order given; the special tokens have the ids that follow, or, in a file from elsewhere, any others.
  */
 import * as v from 'valibot';
+import { encodeUtf8 } from '../../tensor/utf8.ts';
 import { specialEntries, specialSchema } from './special-tokens.ts';
-import { LIMITS, TokenizerError, showSpaces, type SpecialTokens } from './tokenizer.ts';
+import { checkId, LIMITS, TokenizerError, showSpaces, type SpecialTokens } from './tokenizer.ts';
 
 export interface Vocabulary {
   readonly size: number;
@@ -42,6 +43,12 @@ export function vocabularyOf(ordinary: readonly string[], special: SpecialTokens
   }
   const known = texts as string[];
   return { size, texts: known, tokens: known.map(showSpaces), special, ids };
+}
+
+/** @throws RangeError when the id is not in the vocabulary */
+export function vocabularyBytes({ size, texts, ids }: Vocabulary, id: number): Uint8Array {
+  checkId(id, size);
+  return ids.get(texts[id]!) === id ? encodeUtf8(texts[id]!) : new Uint8Array(0);
 }
 
 const tokenText = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.tokenLength));

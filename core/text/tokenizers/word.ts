@@ -17,7 +17,14 @@ import {
   type Tokenizer,
   type TokenizerKind,
 } from './tokenizer.ts';
-import { checkStored, storedVocabulary, storeVocabulary, vocabularyOf, type Vocabulary } from './vocabulary.ts';
+import {
+  checkStored,
+  storedVocabulary,
+  storeVocabulary,
+  vocabularyBytes,
+  vocabularyOf,
+  type Vocabulary,
+} from './vocabulary.ts';
 
 /** Letters and digits, joined inside by apostrophes or hyphens; a line break; or any other mark by itself. */
 export const WORD_PATTERN = "[\\p{L}\\p{M}\\p{N}]+(?:['’-][\\p{L}\\p{M}\\p{N}]+)*|\\n|[^\\s\\p{L}\\p{M}\\p{N}]";
@@ -127,6 +134,7 @@ function wordTokenizer(vocabulary: Vocabulary, unknown: number, lowerCase: boole
       }
       return parts.join('');
     },
+    bytesOf: (id) => vocabularyBytes(vocabulary, id),
     toJson: () => ({ kind: 'word', lowerCase, ...storeVocabulary(vocabulary) }),
   };
 }

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { TextProgress } from '../../core/protocol/text-calls.ts';
+import { encodeUtf8 } from '../../core/tensor/utf8.ts';
+import { TextCancelled, TextDesk } from './text-desk.ts';
+
+function makeDesk(millisecondsAStep = 3): { desk: TextDesk; progress: TextProgress[]; turns: () => number } {
+  const progress: TextProgress[] = [];
+  let time = 0;
+  let turns = 0;
+  const desk = new TextDesk({
+    now: () => (time += millisecondsAStep),
+    soon: (callback) => {
+      turns++;
+      setImmediate(callback);
+    },
+    sendProgress: (one) => progress.push(one),
+  });
+  return { desk, progress, turns: () => turns };
+}
+
+test('a text is read, measured, and cut by the tokenizer learned from it', async () => {
+  const { desk } = makeDesk();
+  const summary = await desk.openText('a.txt', encodeUtf8('the cat and the dog\n'), null);
+  expect(summary).toMatchObject({ name: 'a.txt', layout: 'continuous', statistics: { characters: 20, words: 5 } });
+  const learned = await desk.learn('word', {});
+  expect(learned).toMatchObject({ kind: 'word', size: 6, tokenCount: 6 });
+  expect(learned.tokens[learned.beginning[0]!]).toBe('the');
+  expect(learned.counts[learned.beginning[0]!]).toBe(2);
+  expect(learned.bytes[learned.beginning[1]!]).toBe('63 61 74');
+  expect(desk.tokenized?.ids).toEqual(learned.beginning);
+});
+
+test('every merge is reported once, in order, between turns in which messages are heard', async () => {
+  const { desk, progress, turns } = makeDesk();
+  await desk.openCorpus('sums');
+  progress.length = 0;
+  await desk.learn('byte-pair', { size: 300 });
+  const merges = progress.filter(({ task }) => task === 'learning').flatMap((one) => one.merges);
+  expect(merges).toHaveLength(44);
+  expect(turns()).toBeGreaterThan(5);
+  const counts = merges.map(({ count }) => count);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+});
+
+test('cancelled work says so and leaves text and tokenizer as they were', async () => {
+  const { desk } = makeDesk();
+  await desk.openCorpus('sums');
+  await desk.learn('character', {});
+  const before = desk.tokenized;
+  const learning = desk.learn('byte-pair', { size: 400 });
+  desk.cancel();
+  await expect(learning).rejects.toThrow(TextCancelled);
+  expect(desk.tokenized).toEqual(before);
+});
+
+test('newer work takes the place of older', async () => {
+  const { desk } = makeDesk();
+  await desk.openCorpus('sums');
+  const older = desk.learn('byte-pair', { size: 400 });
+  const newer = desk.learn('character', {});
+  await expect(older).rejects.toThrow('Nothing was changed');
+  expect((await newer).kind).toBe('character');
+});
+
+test('a setting out of its range, or nothing to learn from, is refused by name', async () => {
+  const { desk } = makeDesk();
+  await expect(desk.learn('character', {})).rejects.toThrow('There is no text to learn from');
+  expect(() => desk.exportTokenizer()).toThrow('There is no tokenizer to export');
+  await desk.openText('a.txt', encodeUtf8('abc'), null);
+  await expect(desk.learn('byte-pair', { size: 7 })).rejects.toThrow('Vocabulary must be from 256 to 50000, not 7.');
+});
+
+test('a tokenizer goes out and comes back', async () => {
+  const { desk } = makeDesk();
+  await desk.openText('a.txt', encodeUtf8('abcab'), null);
+  await desk.learn('character', {});
+  const again = await desk.importTokenizer('tokenizer.json', desk.exportTokenizer());
+  expect(again.tokens).toEqual(['a', 'b', 'c']);
+  await expect(desk.importTokenizer('a.json', encodeUtf8('{}'))).rejects.toThrow('"a.json" is not a tokenizer.json');
+});

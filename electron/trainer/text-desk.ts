@@ -1,0 +1,196 @@
+/**
+ * The text and the tokenizer that the person works with, in the training process: reading, learning and encoding run in slices
+ * of a few milliseconds, so that messages are heard and training goes on between them. Starting one long work, or cancelling,
+ * ends the one before; what it would have changed stays as it was.
+ */
+import { readTokenizerJson, writeTokenizerJson } from '../../core/formats/tokenizer-json.ts';
+import {
+  SHOWN_CHARACTERS,
+  type TextProgress,
+  type TextSummary,
+  type TokenizerSummary,
+} from '../../core/protocol/text-calls.ts';
+import { fieldProblem, initialSettings, type Fields } from '../../core/settings/field.ts';
+import { loadCorpus } from '../../core/text/corpora/load-corpus.ts';
+import { corpora, type CorpusName } from '../../core/text/corpora/registry.ts';
+import { encodeInSteps, type TextLayout } from '../../core/text/encode-in-steps.ts';
+import { readText } from '../../core/text/read-text.ts';
+import { countTokens, measureText } from '../../core/text/statistics.ts';
+import { finish, type Steps } from '../../core/text/steps.ts';
+import { tokenizerKinds, type TokenizerName } from '../../core/text/tokenizers/registry.ts';
+import { TokenizerError, type Merge, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
+
+export interface Surroundings {
+  /** Milliseconds, only ever growing. */
+  readonly now: () => number;
+  /** Calls back soon, after waiting messages have been handled. */
+  readonly soon: (callback: () => void) => void;
+  readonly sendProgress: (progress: TextProgress) => void;
+}
+
+const SLICE_MS = 8;
+const PROGRESS_MS = 50;
+
+/** Long work was given up, by the person or for newer work. */
+export class TextCancelled extends Error {
+  override readonly name = 'TextCancelled';
+
+  constructor() {
+    super('Cancelled. Nothing was changed.');
+  }
+}
+
+interface OpenText {
+  readonly name: string;
+  readonly text: string;
+  readonly layout: TextLayout;
+}
+
+/** A text as a language model trains on it. */
+export interface TokenizedText extends OpenText {
+  readonly tokenizer: Tokenizer;
+  readonly ids: Int32Array;
+}
+
+export class TextDesk {
+  readonly #surroundings: Surroundings;
+  #text: OpenText | null = null;
+  #tokenizer: Tokenizer | null = null;
+  #ids: Int32Array | null = null;
+  /** Grows with every work begun or cancelled; older work ends itself. */
+  #work = 0;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** What is there to train on; null before both a text and a tokenizer are chosen. */
+  get tokenized(): TokenizedText | null {
+    return this.#text && this.#tokenizer && this.#ids
+      ? { ...this.#text, tokenizer: this.#tokenizer, ids: this.#ids }
+      : null;
+  }
+
+  cancel(): void {
+    this.#work++;
+  }
+
+  async openText(name: string, bytes: Uint8Array, choice: string | null): Promise<TextSummary> {
+    const work = ++this.#work;
+    const { text, ...rest } = await this.#run(work, 'reading', readText(name, bytes, choice), shareOnly);
+    return this.#take(work, { name, text, layout: rest.layout }, rest);
+  }
+
+  async openCorpus(name: CorpusName): Promise<TextSummary> {
+    const work = ++this.#work;
+    const text = await loadCorpus(name);
+    const { title, layout } = corpora[name];
+    return this.#take(work, { name: title, text, layout }, { choices: [], chosen: null, skipped: 0 });
+  }
+
+  async learn(kind: TokenizerName, given: Readonly<Record<string, number>>): Promise<TokenizerSummary> {
+    const text = this.#opened;
+    const fields: Fields = tokenizerKinds[kind].fields;
+    const settings = { ...initialSettings(fields), ...given };
+    for (const [key, field] of Object.entries(fields)) {
+      const problem = fieldProblem(field, settings[key]!);
+      if (problem) throw new TokenizerError(problem);
+    }
+    const work = ++this.#work;
+    const steps = tokenizerKinds[kind].learn(text.text, settings);
+    const tokenizer = await this.#run(work, 'learning', steps, ({ done, merge }) => ({ done, merge }));
+    return this.#adopt(work, text, tokenizer);
+  }
+
+  async importTokenizer(name: string, bytes: Uint8Array): Promise<TokenizerSummary> {
+    const text = this.#opened;
+    return this.#adopt(++this.#work, text, readTokenizerJson(name, bytes));
+  }
+
+  exportTokenizer(): Uint8Array {
+    if (!this.#tokenizer) throw new TokenizerError('There is no tokenizer to export yet. Learn one from a text first.');
+    return writeTokenizerJson(this.#tokenizer);
+  }
+
+  get #opened(): OpenText {
+    if (!this.#text) throw new TokenizerError('There is no text to learn from. Choose one first.');
+    return this.#text;
+  }
+
+  async #take(
+    work: number,
+    text: OpenText,
+    found: Pick<TextSummary, 'choices' | 'chosen' | 'skipped'>,
+  ): Promise<TextSummary> {
+    const statistics = await this.#run(work, 'counting', measureText(text.text), shareOnly);
+    this.#text = text;
+    this.#ids = null;
+    return { name: text.name, layout: text.layout, ...found, statistics };
+  }
+
+  async #adopt(work: number, text: OpenText, tokenizer: Tokenizer): Promise<TokenizerSummary> {
+    const steps = encodeInSteps(tokenizer, text.text, text.layout);
+    const ids = await this.#run(work, 'encoding', steps, shareOnly);
+    const shown = beginningOf(text.text);
+    const beginning = finish(encodeInSteps(tokenizer, shown, text.layout));
+    this.#tokenizer = tokenizer;
+    this.#ids = ids;
+    return {
+      kind: tokenizer.kind,
+      size: tokenizer.size,
+      tokens: tokenizer.tokens,
+      special: tokenizer.special,
+      bytes: Array.from({ length: tokenizer.size }, (_, id) => hexadecimal(tokenizer.bytesOf(id))),
+      counts: countTokens(ids, tokenizer.size),
+      tokenCount: ids.length,
+      beginning,
+      shownCharacters: shown.length,
+    };
+  }
+
+  /** Runs work in slices. @throws TextCancelled when newer work began or it was cancelled */
+  async #run<Progress, Result>(
+    work: number,
+    task: TextProgress['task'],
+    steps: Steps<Progress, Result>,
+    toShare: (progress: Progress) => { readonly done: number; readonly merge: Merge | null },
+  ): Promise<Result> {
+    const { now, soon, sendProgress } = this.#surroundings;
+    let merges: Merge[] = [];
+    let sentAt = now();
+    for (;;) {
+      if (work !== this.#work) throw new TextCancelled();
+      const until = now() + SLICE_MS;
+      let done: number;
+      do {
+        const step = steps.next();
+        if (step.done) {
+          sendProgress({ task, done: 1, merges });
+          return step.value;
+        }
+        const share = toShare(step.value);
+        done = share.done;
+        if (share.merge) merges.push(share.merge);
+      } while (now() < until);
+      if (now() - sentAt >= PROGRESS_MS) {
+        sendProgress({ task, done, merges });
+        merges = [];
+        sentAt = now();
+      }
+      await new Promise<void>((resolve) => soon(resolve));
+    }
+  }
+}
+
+const shareOnly = (done: number): { done: number; merge: null } => ({ done, merge: null });
+
+/** Up to the last white space before the limit, so that no token is cut. */
+function beginningOf(text: string): string {
+  if (text.length <= SHOWN_CHARACTERS) return text;
+  const cut = text.lastIndexOf('\n', SHOWN_CHARACTERS);
+  const space = cut > SHOWN_CHARACTERS / 2 ? cut + 1 : text.lastIndexOf(' ', SHOWN_CHARACTERS);
+  return text.slice(0, space > 0 ? space : SHOWN_CHARACTERS).toWellFormed();
+}
+
+const hexadecimal = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
