@@ -1,4 +1,3 @@
-import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FileError } from '../data/file-error.ts';
@@ -7,6 +6,16 @@ import { loadCorpus } from '../text/corpora/load-corpus.ts';
 import { trainTokenizer, type TokenizerName } from '../text/tokenizers/registry.ts';
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts';
 import { readTokenizerJson, writeTokenizerJson } from './tokenizer-json.ts';
+
+/** What is used here of the package, named by a variable so that the types are checked where it is not installed, too. */
+interface OtherTokenizer {
+  encode: (text: string) => { ids: number[] };
+  decode: (ids: number[], options: { clean_up_tokenization_spaces: boolean }) => string;
+}
+const otherPackage: string = '@huggingface/tokenizers';
+const { Tokenizer: HuggingFaceTokenizer } = (await import(otherPackage)) as {
+  Tokenizer: new (file: unknown, config: unknown) => OtherTokenizer;
+};
 
 interface TokenizerFile {
   model: Record<string, unknown> & { vocab: Record<string, number>; merges: unknown[] };
