@@ -168,3 +168,26 @@ test('context menus open by right click and by Shift+F10, on canvas, layer and e
   await page.mouse.click(box.x + 20, box.y + 20, { button: 'right' });
   await expect(page.getByRole('menu', { name: 'Drawing' }).getByRole('menuitem').first()).toBeFocused();
 });
+
+test('aligning, splitting a neuron and moving while it trains keep the run and its steps', async ({ page }) => {
+  const step = page.locator('[data-fact="step"]');
+  await page.keyboard.press('F5');
+  await expect.poll(async () => Number((await step.textContent())!.replace(/\D/g, ''))).toBeGreaterThan(20);
+  await layer(page, 'z1').locator('[data-unit]').click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('F5');
+  const before = Number((await step.textContent())!.replace(/\D/g, ''));
+  await page.keyboard.press('F8'); // moving did not end the timeline: the step before can still be visited
+  await expect(step).toHaveText(new RegExp(`^${String(before - 1).replace(/\B(?=(\d{3})+$)/g, '\\D?')}$`));
+  await layer(page, 'z1').locator('[data-unit]').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Split the neuron in two' }).click();
+  await count(page, 13); // a bias, two incoming and one outgoing weight more
+  await layer(page, 'z2')
+    .locator('[data-unit]')
+    .click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Alt+a');
+  const [one, other] = await Promise.all(['z1', 'z2'].map(async (name) => (await layer(page, name).boundingBox())!));
+  expect(Math.abs(one!.x - other!.x)).toBeLessThan(0.6);
+  await page.keyboard.press('Control+Shift+l');
+  await expect(layer(page, 'y')).toBeInViewport();
+});

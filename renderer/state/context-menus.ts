@@ -7,12 +7,24 @@ const grouping = ['arrange.group', 'arrange.ungroup'];
 export const contextMenus: Readonly<Record<OpenMenu['on'], readonly (readonly string[])[]>> = {
   canvas: [
     ['edit.paste', 'edit.addLayer', 'edit.addNote'],
-    ['edit.selectAll', 'view.fit', 'view.zoom100'],
+    ['edit.selectAll', 'arrange.layout', 'view.fit', 'view.zoom100'],
     ['help.commands'],
   ],
-  layer: [['edit.rename'], clipboard, grouping, ['view.fitSelection']],
-  unit: [['edit.rename'], clipboard, grouping, ['view.fitSelection']],
-  edge: [['edit.delete'], ['edit.selectNone']],
+  layer: [
+    ['edit.rename', 'arrange.addUnit', 'arrange.split'],
+    ['arrange.expand', 'arrange.collapse', 'arrange.autoForm'],
+    clipboard,
+    grouping,
+    ['view.fitSelection'],
+  ],
+  unit: [
+    ['arrange.split', 'arrange.addUnit', 'arrange.removeUnit'],
+    ['edit.rename', 'arrange.expand', 'arrange.collapse', 'arrange.autoForm'],
+    clipboard,
+    grouping,
+    ['view.fitSelection'],
+  ],
+  edge: [['arrange.insert', 'edit.delete'], ['edit.selectNone']],
   note: [['edit.rename'], clipboard, grouping],
   group: [['edit.rename', 'arrange.ungroup'], clipboard, ['view.fitSelection']],
 };

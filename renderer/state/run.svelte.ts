@@ -2,6 +2,7 @@
  * The page's side of training: sends the document to the training process, takes frames back, and keeps both in step. What
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
+import { areSameLayers } from '../../core/compile/same-layers.ts';
 import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
@@ -316,7 +317,7 @@ export class Run {
     const sent = this.#sent;
     const isSameNetwork =
       sent !== null &&
-      sent.layers === wanted.layers &&
+      areSameLayers(sent.layers, wanted.layers) &&
       sent.connections === wanted.connections &&
       sent.data === wanted.data;
     if (!isSameNetwork) return this.#load(client, wanted);

@@ -21,6 +21,7 @@ import { moveItems, renameLayer, setActivation, setHasBias } from './edit-layer.
 import { remove } from './remove.ts';
 import { resizeLayer } from './resize-layer.ts';
 import { setParameter } from './set-values.ts';
+import { insertOnEdge, removeUnit, splitUnit } from './units.ts';
 
 function after(document: NetworkDocument, result: CommandResult): NetworkDocument {
   if (isRefusal(result)) throw new Error(result.message);
@@ -68,6 +69,9 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     () => setForm(document, [one, other], (['block', 'units', 'auto'] as const)[a % 3]!),
     () => duplicate(document, [...ids, note]),
     () => remove(document, [], new Map(), [note]),
+    () => splitUnit(document, one, b % 3),
+    () => removeUnit(document, one, b % 3),
+    () => insertOnEdge(document, connection?.id ?? 'c1', b % 4, random),
     () => setFrozen(document, entries, b % 3 > 0),
     () => setRange(document, entries, { minimum: -b / 100, maximum: b % 2 === 0 ? Infinity : b / 100 }),
     () => (b % 4 === 0 ? untie(document, entries) : tie(document, entries, b % 2 === 1)),
@@ -95,7 +99,7 @@ function expectWhole(document: NetworkDocument): void {
 test('undoing everything gives the start, redoing everything the end, over random sequences of 50 edits', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(22), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
+      fc.array(fc.tuple(fc.nat(25), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
       (edits) => {
         const start = presets.worked.make();
         let document = start;
