@@ -1,6 +1,7 @@
 /** What a place of the window is: a whole screen below the header, with a tab and a key of its own. */
 import type { Component } from 'svelte';
 import type { Command } from '../state/commands/command.ts';
+import type { Workbench } from '../state/workbench.svelte.ts';
 
 export interface Place {
   /** Of its command too: `place.<id>`. */
@@ -15,4 +16,6 @@ export interface Place {
   readonly component: Component;
   /** Groups of commands that apply here. Keys of the others do nothing: nobody deletes a neuron that is out of sight. */
   readonly groups: readonly Command['group'][];
+  /** What a file dropped here is for; without it, it is opened as anywhere. */
+  readonly drop?: { readonly hint: string; readonly take: (bench: Workbench, file: File) => void };
 }

@@ -1,4 +1,5 @@
 /** The places of the window in the order of their tabs: a new one is one component and one line here. */
+import LanguagePlace from '../language/LanguagePlace.svelte';
 import NetworkPlace from './NetworkPlace.svelte';
 import type { Place } from './place.ts';
 
@@ -10,5 +11,17 @@ export const places: readonly Place[] = [
     key: 'Alt+1',
     component: NetworkPlace,
     groups: ['File', 'Edit', 'Arrange', 'View', 'Train', 'Help'],
+  },
+  {
+    id: 'language',
+    title: 'Language',
+    hint: 'Make a model that guesses the next word',
+    key: 'Alt+2',
+    component: LanguagePlace,
+    groups: ['File', 'Help'],
+    drop: {
+      hint: 'Drop a text, a table, lines of JSON, or a tokenizer.json to open it.',
+      take: (bench, file) => void bench.language.takeDropped(file),
+    },
   },
 ];

@@ -1,11 +1,13 @@
 /** The training process as the page sees it: typed calls over the frame port, and frames that are shown at the display's rate. */
 import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
+import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import type { Frame } from '../../core/training/frame.ts';
 
 export interface TrainerClient extends Client<typeof trainerCalls> {
   /** At most once per painted frame; the process sends the next only when this one has been shown. */
   readonly onFrame: (listener: (frame: Frame) => void) => void;
+  readonly onTextProgress: (listener: (progress: TextProgress) => void) => void;
 }
 
 /** @param before called before each message is passed on */
@@ -32,6 +34,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     const port = event.ports[0];
     if (!isHandOver || !port) return;
     let listener: (frame: Frame) => void = () => undefined;
+    let textListener: (progress: TextProgress) => void = () => undefined;
     let waiting: Frame | null = null;
     // An answer that comes after a frame is about a later state: the frame must not be shown after it.
     const showWaiting = (): void => {
@@ -40,6 +43,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       if (frame) listener(frame);
     };
     const client = createClient(portLike(port, showWaiting), trainerCalls, {
+      textProgress: (content) => textListener(content as TextProgress),
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
         waiting = shown;
@@ -49,6 +53,10 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
         });
       },
     });
-    connected({ ...client, onFrame: (wanted) => (listener = wanted) });
+    connected({
+      ...client,
+      onFrame: (wanted) => (listener = wanted),
+      onTextProgress: (wanted) => (textListener = wanted),
+    });
   });
 }

@@ -17,6 +17,7 @@ import { Background } from './background.ts';
 import { Drawing } from './drawing.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
+import { Language } from './language.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -44,6 +45,7 @@ export class Workbench {
   readonly camera = new Camera();
   readonly drawing = new Drawing(this);
   readonly files = new Files(this);
+  readonly language = new Language(this.notices);
   readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');

@@ -1,8 +1,9 @@
 import type { Corpus } from './corpus.ts';
 
 export const kingJames: Corpus = {
-  title: 'King James Bible: Genesis and Psalms',
-  description: 'Two books in the English of 1611 (text of 1769), one verse a line: short clauses and much repetition.',
+  title: 'King James Bible',
+  description:
+    'Genesis and Psalms in the English of 1611 (text of 1769), one verse a line: short clauses and much repetition.',
   layout: 'continuous',
   bytes: 422_715,
   licence: 'Public domain',

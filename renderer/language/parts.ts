@@ -1,0 +1,7 @@
+/** The parts of the Language place in the order of work: a new one is one component and one line here. */
+import type { LanguagePart } from './part.ts';
+import TextPart from './TextPart.svelte';
+
+export const languageParts: readonly LanguagePart[] = [
+  { id: 'text', title: 'Text', hint: 'Choose a text, and how it is cut into tokens', component: TextPart },
+];
