@@ -1,5 +1,6 @@
 /** Layers, or single neurons joined by single connections: drawn, compiled and trained as in the app. */
 import { compileNetwork } from '../../../core/compile/compile.ts';
+import { unconstrained } from '../../../core/document/constraints.ts';
 import { Evaluator } from '../../../core/engine/evaluator.ts';
 import { portable64 } from '../../../core/engine/kernels/portable.ts';
 import { precisionFor } from '../../../core/engine/precision.ts';
@@ -32,7 +33,7 @@ export function makeNetwork(task, threads) {
     optimizer: optimizers[form.name],
     parameters,
     moments: {},
-    held: {},
+    constraints: unconstrained,
     kernels,
   });
   const settings = { ...form, weightDecay: 0, l1: 0 };

@@ -12,7 +12,7 @@ import { pack } from './pack';
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
 /** Extent of the blocks that are packed: inner dimension, rows of the left factor, columns of the right. */
-const INNER: i32 = 256;
+const INNER: i32 = 400;
 const ROWS: i32 = 64;
 const COLUMNS: i32 = 256;
 
@@ -88,6 +88,14 @@ function tiles(rows: i32, columns: i32, inner: i32, left: usize, right: usize, s
   }
 }
 
+/** Extent of blocks of at most `most` whole fours, all about as long: a short last one would cost as much as it does for its results. */
+// @ts-ignore: decorator
+@inline
+function evenly(extent: i32, most: i32): i32 {
+  const blocks = max(1, (extent + most - 1) / most);
+  return max(4, ((extent + blocks - 1) / blocks + 3) & ~3);
+}
+
 /**
  * c[rows, columns] (+)= left[rows, inner] · right[inner, columns]; entry (row, column) of a factor stands
  * `row * rowStep + column * columnStep` entries from its address. `scratch`: PACKING_BYTES of the thread's own.
@@ -101,10 +109,11 @@ export function multiply(
   const packedLeft = scratch;
   const packedRight = scratch + bytes(ROWS * INNER);
   const spare = packedRight + bytes(INNER * (COLUMNS + TILE_COLUMNS));
+  const step = evenly(inner, INNER);
   for (let jc = 0; jc < columns; jc += COLUMNS) {
     const width = min(COLUMNS, columns - jc);
-    for (let pc = 0; pc < inner; pc += INNER) {
-      const depth = min(INNER, inner - pc);
+    for (let pc = 0; pc < inner; pc += step) {
+      const depth = min(step, inner - pc);
       packRight(right + bytes(pc * rightRow + jc * rightColumn), rightRow, rightColumn, depth, width, packedRight);
       for (let ic = 0; ic < rows; ic += ROWS) {
         const height = min(ROWS, rows - ic);
