@@ -1,5 +1,6 @@
 /** Which data a network learns from and how it is prepared. Part of the document. */
 import type { DatasetName } from './datasets/registry.ts';
+import type { TextExamples, TextSource } from './text-source.ts';
 
 export type ColumnType = 'number' | 'category';
 
@@ -16,7 +17,8 @@ export interface DataTable {
 
 export type DataSource =
   | { readonly kind: 'builtin'; readonly name: DatasetName; readonly settings: Readonly<Record<string, number>> }
-  | { readonly kind: 'table'; readonly table: DataTable };
+  | { readonly kind: 'table'; readonly table: DataTable }
+  | TextSource;
 
 export interface DataSettings {
   readonly source: DataSource;
@@ -53,4 +55,6 @@ export interface PreparedData {
   readonly validationRows: Uint32Array;
   /** Rows left out because a chosen cell was empty or not finite. */
   readonly droppedRows: number;
+  /** Instead of inputs and targets where a language model learns; its rows are places in the text, set for a network. */
+  readonly text?: TextExamples;
 }

@@ -8,11 +8,14 @@ import type { Column, DataSettings, DataTable, Feature, PreparedData, Task } fro
 import type { Dataset } from './datasets/dataset.ts';
 import { datasets, type DatasetName } from './datasets/registry.ts';
 import { FileError } from './file-error.ts';
+import { prepareText, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
 
 export function tableOf({ source }: DataSettings): DataTable {
   if (source.kind === 'table') return source.table;
+  if (source.kind === 'text')
+    throw new FileError(`"${source.name}" is a text, not a table. Open it with a language model.`);
   const dataset: Dataset = datasets[source.name];
   return dataset.make(source.settings, Random.fromSeed(source.settings['seed'] ?? 1));
 }
@@ -47,6 +50,7 @@ export function settingsForTable(table: DataTable): DataSettings {
 
 /** @throws FileError saying what about the chosen columns cannot be trained on */
 export function prepareData(settings: DataSettings): PreparedData {
+  if (settings.source.kind === 'text') return preparedText(settings.source, settings);
   const table = tableOf(settings);
   const inputs = settings.inputs.map((name) => columnOf(table, name));
   const targets = settings.targets.map((name) => columnOf(table, name));
@@ -77,6 +81,21 @@ export function prepareData(settings: DataSettings): PreparedData {
     trainingRows,
     validationRows,
     droppedRows: total - rows.length,
+  };
+}
+
+function preparedText(source: TextSource, { validationShare, splitSeed }: DataSettings): PreparedData {
+  const none = new Uint32Array(0);
+  return {
+    ...{
+      task: 'classes',
+      inputs: [],
+      targets: [],
+      inputValues: new Float64Array(0),
+      targetValues: new Float64Array(0),
+    },
+    ...{ trainingRows: none, validationRows: none, droppedRows: 0 },
+    text: prepareText(source, validationShare, splitSeed),
   };
 }
 

@@ -14,6 +14,7 @@ import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { layerKinds, type LayerKindName } from '../nn/layers/registry.ts';
 import { losses, type LossName } from '../nn/losses/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { tokenizerKinds, type TokenizerName } from '../text/tokenizers/registry.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import { schedules, type ScheduleName } from '../optim/schedules/registry.ts';
 import type { Schedule } from '../optim/schedules/schedule.ts';
@@ -36,6 +37,7 @@ import {
 
 const MOST_ITEMS = 100_000;
 const MOST_ROWS = 5_000_000;
+const LONGEST_TEXT = 200_000_000;
 const LARGEST_SEED = 4294967295;
 
 /** Keys that would reach an object's prototype when used as a name. */
@@ -205,9 +207,20 @@ const builtinSchema = v.pipe(
   }),
 );
 
+/** Its tokenizer is read where the text is prepared, which says what is wrong with it. */
+const textSchema = v.strictObject({
+  kind: v.literal('text'),
+  name: v.pipe(v.string(), v.maxLength(200)),
+  text: v.pipe(v.string(), v.maxLength(LONGEST_TEXT, `a text has up to ${LONGEST_TEXT} characters`)),
+  layout: v.picklist(['continuous', 'lines']),
+  objective: v.picklist(['next', 'masked']),
+  tokenizer: v.looseObject({ kind: v.picklist<TokenizerName[]>(namesOf(tokenizerKinds)) }),
+});
+
 const dataSourceSchema: v.GenericSchema<DataSource> = v.variant('kind', [
   builtinSchema,
   v.strictObject({ kind: v.literal('table'), table: tableSchema }),
+  textSchema,
 ]);
 
 const columnNames = v.pipe(v.array(nameSchema), v.maxLength(10_000));
@@ -272,7 +285,8 @@ export const runPositionSchema: v.GenericSchema<RunPosition> = v.pipe(
     ),
     moments: table(momentIdSchema, floats),
   }),
-  v.check(({ cursor, order }) => cursor <= order.length, 'the cursor is beyond the last example'),
+  // Windows of a running text have no order: their cursor counts what was drawn.
+  v.check(({ cursor, order }) => order.length === 0 || cursor <= order.length, 'the cursor is beyond the last example'),
 );
 
 function isPermutation(order: Uint32Array): boolean {

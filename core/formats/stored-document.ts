@@ -8,6 +8,7 @@
  * | `order`, `random` | where training stands |
  * | `mask/<connection>` | which edges are drawn |
  * | `frozen/<id>`, `minimum/<id>`, `maximum/<id>` | what training must keep to |
+ * | `text` | the text of a language model, as UTF-8 |
  * | `column/<number>` | a column of the person's own table |
  */
 import * as v from 'valibot';
@@ -17,6 +18,7 @@ import { ONLY, type NetworkDocument } from '../document/document.ts';
 import { parametersOf } from '../document/parameter-shape.ts';
 import { documentSchema } from '../document/schema.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
+import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
 import { TensorShelf } from './tensor-shelf.ts';
 
 export interface StoredDocument {
@@ -54,6 +56,11 @@ export function storeDocument(document: NetworkDocument): StoredDocument {
 
 function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[]): unknown {
   if (source.kind === 'builtin') return { ...settings, source };
+  if (source.kind === 'text') {
+    const { text, ...rest } = source;
+    tensors.push(flat('text', encodeUtf8(text)));
+    return { ...settings, source: rest };
+  }
   const columns = source.table.columns.map((column, i) => {
     if (column.type === 'number') {
       tensors.push(flat(`column/${i}`, column.values));
@@ -95,7 +102,9 @@ const storedSchema = v.strictObject({
   ties: v.unknown(),
   data: v.record(
     v.literal(ONLY),
-    v.looseObject({ source: v.variant('kind', [storedTableSchema, v.looseObject({ kind: v.literal('builtin') })]) }),
+    v.looseObject({
+      source: v.variant('kind', [storedTableSchema, v.looseObject({ kind: v.picklist(['builtin', 'text']) })]),
+    }),
   ),
   training: v.unknown(),
   run: v.record(v.literal(ONLY), v.looseObject({})),
@@ -135,6 +144,7 @@ export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDoc
 const isTable = (source: { readonly kind: string }): source is StoredTable => source.kind === 'table';
 
 function restoreSource(source: { readonly kind: string }, shelf: TensorShelf): unknown {
+  if (source.kind === 'text') return { ...source, text: decodeUtf8(shelf.take('text', 'U8')) };
   if (!isTable(source)) return source;
   const columns = source.table.columns.map((column, i): Column => {
     const { name } = column;

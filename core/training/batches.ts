@@ -10,6 +10,9 @@ export type EpochPlace = Pick<RunPosition, 'epoch' | 'cursor' | 'order' | 'rando
 /** Keeps the order of examples apart from the starting values, which come from the same seed. */
 const ORDER_STREAM = 0x5f3759df;
 
+/** Which examples a step uses, one batch after another. */
+export type ExampleOrder = Pick<Batches, 'epoch' | 'place' | 'left' | 'size' | 'row' | 'upcoming' | 'pass'>;
+
 export class Batches {
   readonly #count: number;
   readonly #order: Uint32Array;

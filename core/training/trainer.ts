@@ -14,7 +14,7 @@ import { precisionFor } from '../engine/precision.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
 import type { Reals } from '../tensor/reals.ts';
-import { Batches } from './batches.ts';
+import { Batches, type EpochPlace, type ExampleOrder } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
 import { Measure } from './measure.ts';
 import type { StepSettings } from './learned-parameters.ts';
@@ -22,6 +22,9 @@ import { epochsToMeasure, isMeasured } from './measured-epochs.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
 import { stepSettings } from './step-settings.ts';
+import { RandomWindows } from './random-windows.ts';
+import { TextMeasure } from './text-measure.ts';
+import { withWindows } from './text-windows.ts';
 import { Workspace } from './workspace.ts';
 
 export interface TrainerSetup {
@@ -42,14 +45,17 @@ const layoutSettings = ['batchSize', 'optimizer', 'loss', 'precision'] as const 
 /** Steps handed over together: enough that handing over costs nothing, few enough that nobody waits. */
 const STEPS_AT_ONCE = 256;
 
+/** A text has no epochs that come soon: whole splits are measured after so many steps. */
+const STEPS_TO_MEASURE_TEXT = 250;
+
 const portableFor = (precision: Precision): KernelSet => (precision === 'float64' ? portable64 : portable32);
 
 export class Trainer {
   readonly #network: Network;
   readonly #data: PreparedData;
-  #batches: Batches;
+  #batches: ExampleOrder;
   readonly #kernelsFor: (precision: Precision) => KernelSet;
-  #measure: Measure;
+  #measure: Measure | TextMeasure;
   #kernels: KernelSet;
   #constraints: Constraints;
   #settings: TrainingSettings;
@@ -74,17 +80,17 @@ export class Trainer {
   }: TrainerSetup) {
     const [misfit] = matchesData(network, data);
     if (misfit) throw new RangeError(misfit.message);
-    const { length: count } = data.trainingRows;
+    this.#data = network.text ? withWindows(data, network.text) : data;
+    const { length: count } = this.#data.trainingRows;
     if (count === 0)
       throw new RangeError('There are no training rows. Add data, or hold out fewer rows for validation.');
     this.#network = network;
-    this.#data = data;
     this.#settings = checked(settings);
     this.#kernelsFor = kernelsFor;
     this.#kernels = kernelsFor(precisionFor(settings.precision, network.parameterCount));
     this.#constraints = constraints;
-    this.#measure = new Measure(network, data, losses[settings.loss], this.#kernels);
-    this.#batches = new Batches(count, settings.batchSize, settings.seed, position);
+    this.#measure = this.#newMeasure();
+    this.#batches = this.#orderFrom(position);
     this.#step = position?.step ?? 0;
     this.#work = this.#layOut(parameters, position?.moments ?? {});
     if (this.#step === 0) this.#evaluations.push(this.evaluate());
@@ -170,7 +176,7 @@ export class Trainer {
    */
   steps(count: number): void {
     for (let left = count; left > 0;) {
-      const done = this.#phase === 'ready' && left > 1 ? this.#manySteps(left) : 0;
+      const done = this.#phase === 'ready' && left > 1 && !this.#data.text ? this.#manySteps(left) : 0;
       left -= done;
       if (done > 0) continue;
       this.step();
@@ -188,7 +194,7 @@ export class Trainer {
   configure(settings: TrainingSettings): void {
     const before = this.#settings;
     this.#settings = checked(settings);
-    this.#measure.loss = losses[settings.loss];
+    if (this.#measure instanceof Measure) this.#measure.loss = losses[settings.loss];
     this.#phase = 'ready';
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
   }
@@ -209,7 +215,7 @@ export class Trainer {
     this.configure(settings);
     this.#work.plan.setParameters(parameters);
     this.#work.learned.setMoments(position?.moments ?? {});
-    this.#batches = new Batches(this.#data.trainingRows.length, settings.batchSize, settings.seed, position);
+    this.#batches = this.#orderFrom(position);
     this.#step = position?.step ?? 0;
   }
 
@@ -227,9 +233,9 @@ export class Trainer {
     return taken;
   }
 
-  /** Measures both splits as they are now. */
-  evaluate(): Evaluation {
-    return this.#measure.both(this.parameters, this.#step);
+  /** Measures both splits as they are now. @param windows most of each split, where it is a text */
+  evaluate(windows?: number): Evaluation {
+    return this.#measure.both(this.parameters, this.#step, windows);
   }
 
   /** What the batch in work did so far; null between steps. */
@@ -237,10 +243,9 @@ export class Trainer {
     if (this.#phase === 'ready') return null;
     const { plan, learned } = this.#work;
     const hasGradients = this.#phase === 'backward';
-    const means = this.#network.layers.map(({ id, layer }) => [
-      id,
-      columnMeans(plan.dataOf(id), this.#rows, layer.size),
-    ]);
+    // A text's values are one per position: views ask for those they show.
+    const shown = this.#data.text ? [] : this.#network.layers;
+    const means = shown.map(({ id, layer }) => [id, columnMeans(plan.dataOf(id), this.#rows, layer.size)]);
     return {
       rows: Uint32Array.from({ length: this.#rows }, (_, i) => this.#dataRow(i)),
       activations: Object.fromEntries(means) as Record<string, Float64Array>,
@@ -277,18 +282,36 @@ export class Trainer {
   #passBatch(): void {
     const { epoch } = this.#batches;
     this.#batches.pass(this.#settings.batchSize);
-    if (this.#batches.epoch > epoch && isMeasured(this.#batches.epoch)) this.#evaluations.push(this.evaluate());
+    const isDue = this.#data.text
+      ? this.#step % STEPS_TO_MEASURE_TEXT === 0
+      : this.#batches.epoch > epoch && isMeasured(this.#batches.epoch);
+    if (isDue) this.#evaluations.push(this.evaluate());
   }
 
   /** Kernels are asked for anew: memory that a set has given away comes back only with the set. */
   #layOutAgain(): void {
     const { parameters } = this;
     const { moments } = this.#work.learned;
-    const { loss, precision } = this.#settings;
+    const { precision } = this.#settings;
     const kernels = this.#kernelsFor(precisionFor(precision, this.#network.parameterCount));
-    if (kernels !== this.#kernels) this.#measure = new Measure(this.#network, this.#data, losses[loss], kernels);
+    const isOther = kernels !== this.#kernels;
     this.#kernels = kernels;
+    if (isOther) this.#measure = this.#newMeasure();
     this.#work = this.#layOut(parameters, moments);
+  }
+
+  #newMeasure(): Measure | TextMeasure {
+    if (this.#data.text) return new TextMeasure(this.#network, this.#data, this.#kernels);
+    return new Measure(this.#network, this.#data, losses[this.#settings.loss], this.#kernels);
+  }
+
+  /** Running text gives any windows, everything else each row once an epoch. */
+  #orderFrom(place: EpochPlace | null): ExampleOrder {
+    const { batchSize, seed } = this.#settings;
+    const { text, trainingRows } = this.#data;
+    const { length: count } = trainingRows;
+    if (text && !text.documents) return new RandomWindows(count, this.#network.text!.context, seed, place);
+    return new Batches(count, batchSize, seed, place);
   }
 
   #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
@@ -317,7 +340,7 @@ export class Trainer {
 
   #forward(): void {
     this.#rows = this.#batches.size(this.#settings.batchSize);
-    this.#work.take(this.#rows, (i) => this.#dataRow(i));
+    this.#work.take(this.#rows, (i) => this.#dataRow(i), stepKey(this.#settings.seed, this.#step));
     this.#work.plan.run('forward');
     this.#phase = 'forward';
   }
@@ -362,6 +385,10 @@ export class Trainer {
     });
   }
 }
+
+/** Another chance for every step of every run: what dropout and a masked model draw from. */
+const stepKey = (seed: number, step: number): number =>
+  (Math.imul(step + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b)) | 0;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

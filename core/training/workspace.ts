@@ -10,6 +10,7 @@ import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
+import { TextWriter } from './text-windows.ts';
 
 export interface WorkspaceSetup {
   readonly network: Network;
@@ -41,6 +42,7 @@ export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
   readonly #data: PreparedData;
+  readonly #writer: TextWriter | null;
   readonly #small: SmallPath | null;
 
   constructor({
@@ -58,16 +60,18 @@ export class Workspace {
     const held = heldEntries(constraints, new Map(network.parameters.map(({ id, shape }) => [id, sizeOf(shape)])));
     const constrained = hasRangesOrTies(constraints) ? new ConstrainedEntries(constraints) : null;
     this.#data = data;
+    this.#writer = data.text && network.text ? new TextWriter(data.text, network.text) : null;
     this.plan = new Plan(network.graph, {
       largestBatch,
       kernels,
-      objective: { kind: 'rows', loss },
+      objective: data.text ? { kind: 'classes' } : { kind: 'rows', loss },
+      keepsValues: !data.text,
       learning: { slots: optimizer.slots, rule, held },
     });
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held, constrained);
     // Generated code knows entries that are held, but neither ranges nor ties.
-    const isWritable = kernels.precision === 'float64' && !constrained;
+    const isWritable = kernels.precision === 'float64' && !constrained && !data.text;
     this.#small = isWritable ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
   }
 
@@ -115,8 +119,13 @@ export class Workspace {
     }
   }
 
-  /** Brings `count` rows of the prepared data into the plan; `rowAt` says which. */
-  take(count: number, rowAt: (i: number) => number): void {
+  /** Brings `count` rows of the prepared data into the plan; `rowAt` says which, `key` is the step's chance. */
+  take(count: number, rowAt: (i: number) => number, key = 0): void {
+    this.plan.setRandomKey(key);
+    if (this.#writer) {
+      this.#writer.write(this.plan, count, rowAt, key);
+      return;
+    }
     const { inputs, targets, inputValues, targetValues } = this.#data;
     const { length: width } = targets;
     const { targets: to } = this.plan;

@@ -5,6 +5,7 @@ import { importers, importerFor } from '../../core/formats/importers/registry.ts
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import type { Exporter, NamedTensor } from '../../core/formats/format.ts';
 import { isProject, readProject, type Project } from '../../core/formats/project.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
 import { presets, type PresetName } from '../../core/presets/registry.ts';
 import { codeOf } from '../files/file-system.ts';
 import { version } from '../../package.json';
@@ -38,7 +39,9 @@ export async function openProject(source: string): Promise<Project> {
     if (Object.hasOwn(presets, name)) {
       return { document: presets[name as PresetName].make(), history: null, appVersion: version };
     }
-    throw new UsageError(`There is no preset "${name}". There are: ${Object.keys(presets).join(', ')}.`);
+    throw new UsageError(
+      `There is no preset "${name}". There are: ${[...Object.keys(presets), ...Object.keys(languagePresets)].join(', ')}.`,
+    );
   }
   const bytes = await readBytes(source);
   if (isProject(bytes) || extname(source) === '.weightroom') return readProject(bytes);

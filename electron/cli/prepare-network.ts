@@ -12,6 +12,7 @@ import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { CommandError, UsageError, type Surroundings } from './command.ts';
 import { readBytes } from './files.ts';
+import { withText } from './language-model.ts';
 
 export interface DataChoice {
   /** A CSV file; null = the document's own data. */
@@ -29,6 +30,10 @@ export async function withData(
   if (path === null) {
     if (targets !== null) throw new UsageError('--target chooses a column of a file. Name the file with --data.');
     return document;
+  }
+  if (document.data[ONLY]!.source.kind === 'text') {
+    if (targets !== null) throw new UsageError('A language model has no target column. Leave --target out.');
+    return withText(document, path);
   }
   const parsed = parseCsv({
     name: basename(path),
@@ -89,6 +94,7 @@ export function dataFor(document: NetworkDocument, network: Network): PreparedDa
   const data = prepareData(settings);
   const [misfit] = matchesData(network, data);
   if (!misfit) return data;
+  if (data.text) throw new CommandError(misfit.message);
   const columns = `Inputs: ${settings.inputs.join(', ')}. Targets: ${settings.targets.join(', ')}.`;
   throw new CommandError(`${misfit.message} (${columns.slice(0, 400)})`);
 }

@@ -5,17 +5,24 @@ import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { version } from '../../package.json';
 import { SaveError } from '../files/atomic-write.ts';
 import { CommandError, UsageError, type Command, type Surroundings } from './command.ts';
+import { evaluate } from './commands/evaluate.ts';
 import { exportParameters } from './commands/export.ts';
+import { generate } from './commands/generate.ts';
 import { inspect } from './commands/inspect.ts';
 import { presets } from './commands/presets.ts';
 import { tokenize } from './commands/tokenize.ts';
 import { train } from './commands/train.ts';
 
 /** Every command: a new one is one file and one line here. */
-export const commands = { train, presets, inspect, export: exportParameters, tokenize } as const satisfies Record<
-  string,
-  Command
->;
+export const commands = {
+  train,
+  generate,
+  evaluate,
+  presets,
+  inspect,
+  export: exportParameters,
+  tokenize,
+} as const satisfies Record<string, Command>;
 
 const expected = [FileError, TokenizerError, NonFiniteError, SaveError, CommandError] as const;
 

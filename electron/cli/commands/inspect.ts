@@ -52,7 +52,7 @@ function factsOfProject({ document, appVersion }: Project): Facts {
     })),
     connections: Object.keys(document.connections).length,
     parameterCount: countParameters(document),
-    data: source.kind === 'builtin' ? source.name : source.table.name,
+    data: source.kind === 'table' ? source.table.name : source.name,
     inputs,
     targets,
     loss,

@@ -1,3 +1,4 @@
+import { languagePresets } from '../../../core/presets/language/registry.ts';
 import type { Preset } from '../../../core/presets/preset.ts';
 import { presets as registry } from '../../../core/presets/registry.ts';
 import { readArguments } from '../arguments.ts';
@@ -9,11 +10,11 @@ export const presets: Command = {
   options: [['--json', 'print them as one line of JSON']],
   run: async (args, { out }) => {
     const { isSet } = readArguments(args, { json: 'switch' }, []);
-    const entries = Object.entries<Preset>(registry);
+    const entries = Object.entries<Pick<Preset, 'title' | 'description'>>({ ...registry, ...languagePresets });
     if (isSet('json')) {
       out(`${JSON.stringify(entries.map(([name, { title, description }]) => ({ name, title, description })))}\n`);
       return;
     }
-    for (const [name, { title, description }] of entries) out(`preset:${name.padEnd(11)}${title}. ${description}\n`);
+    for (const [name, { title, description }] of entries) out(`preset:${name.padEnd(16)}${title}. ${description}\n`);
   },
 };

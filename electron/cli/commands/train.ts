@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
 import { writeProject, type History } from '../../../core/formats/project.ts';
 import type { Evaluation } from '../../../core/training/frame.ts';
+import { languagePresets } from '../../../core/presets/language/registry.ts';
+import { logarithm } from '../../../core/tensor/elementary.ts';
 import { fingerprint } from '../../../core/training/fingerprint.ts';
 import { Trainer } from '../../../core/training/trainer.ts';
 import { version } from '../../../package.json';
@@ -10,6 +12,7 @@ import { kernelStock } from '../../threads/kernel-stock.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { printResult, UsageError, type Command, type Surroundings } from '../command.ts';
 import { exporterFor, openProject } from '../files.ts';
+import { languagePresetOf, openLanguagePreset } from '../language-model.ts';
 import { compileOrExplain, dataFor, withData, withSeed } from '../prepare-network.ts';
 import { Progress } from '../progress.ts';
 
@@ -17,6 +20,8 @@ const DEFAULT_STEPS = 1000;
 const MOST_STEPS = 1e12;
 const LARGEST_SEED = 4294967295;
 const STEPS_PER_CLOCK = 64;
+/** Windows of each split of a text that the summary's loss is over. */
+const MOST_WINDOWS = 2048;
 
 /** Trains as the app does: same network, data, seed and steps give the same bits. */
 export const train: Command = {
@@ -25,10 +30,10 @@ export const train: Command = {
   options: [
     ['--steps N', `optimizer updates to do, from where the project stands (${DEFAULT_STEPS})`],
     ['--seed S', 'start anew from the values of this seed; else from the values in the file'],
-    ['--data file.csv', 'train on this table instead'],
+    ['--data file.csv|.txt', 'train on this table, or, a language model, on this text'],
     ['--target column[,column]', 'what to predict; else the columns that the network knows, or the last one'],
     ['--export out.json|.csv|.safetensors', 'write all parameters'],
-    ['--save out.weightroom', 'write the project as trained, to continue from'],
+    ['--save, --project out.weightroom', 'write the project as trained, to continue from'],
     ['--json', 'print the summary as one line of JSON'],
   ],
   run: async (args, surroundings) => {
@@ -39,24 +44,35 @@ export const train: Command = {
       target: 'text',
       export: 'text',
       save: 'text',
+      project: 'text',
       json: 'switch',
     } as const;
     const { positionals, text, isSet } = readArguments(args, options, ['project file | preset:NAME']);
-    const steps = wholeNumber('steps', text('steps') ?? String(DEFAULT_STEPS), 0, MOST_STEPS);
+    const [source] = positionals;
+    const preset = languagePresetOf(source!);
+    const usual = preset ? languagePresets[preset].training.steps : DEFAULT_STEPS;
+    const steps = wholeNumber('steps', text('steps') ?? String(usual), 0, MOST_STEPS);
     const seedText = text('seed');
     const seed = seedText === null ? null : wholeNumber('seed', seedText, 0, LARGEST_SEED);
     const exportPath = text('export');
     const exporter = exportPath === null ? null : exporterFor(exportPath);
-    const savePath = text('save');
+    const savePath = text('save') ?? text('project');
     if (savePath !== null && !savePath.endsWith('.weightroom')) {
       throw new UsageError(`"${savePath}" must end in .weightroom, so that the app knows it for a project.`);
     }
-    const [source] = positionals;
-    const opened = await openProject(source!);
     const targets = text('target')?.split(',') ?? null;
-    const onData = await withData(opened.document, { path: text('data'), targets }, surroundings);
+    const dataPath = text('data');
+    const opened = preset
+      ? {
+          document: await openLanguagePreset(preset, dataPath, { seed: seed ?? 1, steps }),
+          history: null,
+          appVersion: version,
+        }
+      : await openProject(source!);
+    const choice = { path: preset ? null : dataPath, targets };
+    const onData = await withData(opened.document, choice, surroundings);
     const network = compileOrExplain(onData);
-    const document = seed === null ? onData : withSeed(onData, network, seed);
+    const document = seed === null || preset ? onData : withSeed(onData, network, seed);
     const started = document.run[ONLY]?.step ?? 0;
     const trainer = new Trainer({
       network,
@@ -79,7 +95,7 @@ export const train: Command = {
       const whole = started === 0 || before ? joinHistories(before, history) : null;
       await writeAtomically(savePath, writeProject({ document: trained, history: whole, appVersion: version }));
     }
-    const now = trainer.evaluate();
+    const now = trainer.evaluate(MOST_WINDOWS);
     const summary = {
       network: source!.startsWith('preset:') ? source! : basename(source!),
       steps: trainer.stepsDone - started,
@@ -88,6 +104,7 @@ export const train: Command = {
       validationLoss: now.validationLoss,
       accuracy: now.trainingAccuracy,
       validationAccuracy: now.validationAccuracy,
+      randomLoss: network.text ? logarithm(network.text.vocabulary) : null,
       seed: document.training[ONLY]!.seed,
       parameterCount: network.parameterCount,
       kernels: trainer.kernels,

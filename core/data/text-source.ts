@@ -1,0 +1,92 @@
+/** A text that a language model learns from, as part of a document: complete, so that a project needs nothing beside itself. */
+import { encodeInSteps, type TextLayout } from '../text/encode-in-steps.ts';
+import { finish } from '../text/steps.ts';
+import { tokenizerFromJson } from '../text/tokenizers/registry.ts';
+import { TokenizerError, type StoredTokenizer, type Tokenizer } from '../text/tokenizers/tokenizer.ts';
+import { Random } from '../tensor/random.ts';
+import { FileError } from './file-error.ts';
+
+/** `next`: every position guesses the token after it (GPT). `masked`: hidden tokens are guessed from both sides (BERT). */
+export type TextObjective = 'next' | 'masked';
+
+export interface TextSource {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly text: string;
+  readonly layout: TextLayout;
+  readonly objective: TextObjective;
+  readonly tokenizer: StoredTokenizer;
+}
+
+/** The text as numbers, parted into what is learned and what is held out. */
+export interface TextExamples {
+  readonly name: string;
+  readonly objective: TextObjective;
+  readonly vocabulary: number;
+  /** Of the whole text. */
+  readonly ids: Int32Array;
+  /** Id of the token that hides another; null where none does. */
+  readonly mask: number | null;
+  /**
+   * Places in `ids` where documents begin, each with a boundary; null for running text, of which the part before `heldOutFrom`
+   * is learned.
+   */
+  readonly documents: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;
+  readonly heldOutFrom: number;
+}
+
+/** Text beyond this takes more memory than a small machine has. */
+const MOST_TOKENS = 200_000_000;
+
+/** @throws FileError when nothing can be learned from the text, or its tokens are not in the vocabulary */
+export function prepareText(source: TextSource, validationShare: number, splitSeed: number): TextExamples {
+  const { name, text, layout, objective } = source;
+  const tokenizer = openTokenizer(source);
+  const { boundary, mask } = tokenizer.special;
+  if (objective === 'masked' && mask === null) {
+    throw new FileError('A masked model needs a mask token, and this vocabulary has none. Learn the vocabulary again.');
+  }
+  const ids = encode(tokenizer, text, layout, name);
+  if (ids.length < 2) {
+    throw new FileError(`"${name}" has ${ids.length} tokens; at least 2 are needed. Choose a longer text.`);
+  }
+  if (ids.length > MOST_TOKENS) {
+    throw new FileError(`"${name}" has ${ids.length} tokens; up to ${MOST_TOKENS} can be learned. Take a part of it.`);
+  }
+  const documents =
+    layout === 'lines' && boundary !== null ? splitDocuments(ids, boundary, validationShare, splitSeed) : null;
+  const heldOutFrom = Math.floor((1 - validationShare) * ids.length);
+  return { name, objective, vocabulary: tokenizer.size, ids, mask, documents, heldOutFrom };
+}
+
+/** @throws FileError when the stored tokenizer is none */
+export function openTokenizer({ tokenizer }: TextSource): Tokenizer {
+  return orFileError(() => tokenizerFromJson(tokenizer));
+}
+
+function encode(tokenizer: Tokenizer, text: string, layout: TextLayout, name: string): Int32Array {
+  try {
+    return finish(encodeInSteps(tokenizer, text, layout));
+  } catch (error) {
+    if (error instanceof TokenizerError) throw new FileError(`"${name}" does not fit the vocabulary. ${error.message}`);
+    throw error;
+  }
+}
+
+function splitDocuments(ids: Int32Array, boundary: number, share: number, seed: number) {
+  const starts: number[] = [];
+  for (let i = 0; i < ids.length - 1; i++) if (ids[i] === boundary) starts.push(i);
+  const order = Uint32Array.from(starts);
+  Random.fromSeed(seed).shuffle(order);
+  const held = Math.min(order.length - 1, Math.round(order.length * share));
+  return { validation: order.slice(0, held).sort(), training: order.slice(held).sort() };
+}
+
+function orFileError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TokenizerError) throw new FileError(error.message);
+    throw error;
+  }
+}

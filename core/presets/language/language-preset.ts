@@ -1,0 +1,96 @@
+/** Ready language models: a drawing, the text it learns from, and settings that learn. */
+import { compileNetwork } from '../../compile/compile.ts';
+import { initialParameters } from '../../compile/initial-parameters.ts';
+import { FileError } from '../../data/file-error.ts';
+import type { TextObjective, TextSource } from '../../data/text-source.ts';
+import { plainSteps, type NetworkDocument, type TrainingSettings } from '../../document/document.ts';
+import { optimizers } from '../../optim/optimizers/registry.ts';
+import { initialSettings } from '../../settings/field.ts';
+import type { TextLayout } from '../../text/encode-in-steps.ts';
+import { trainTokenizer, type TokenizerName } from '../../text/tokenizers/registry.ts';
+import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
+import type { Drawing } from './transformer.ts';
+
+export interface LanguagePreset {
+  readonly title: string;
+  /** One sentence: what one sees in it. */
+  readonly description: string;
+  /** Text that comes with the app and suits it. */
+  readonly corpus: string;
+  readonly layout: TextLayout;
+  readonly objective: TextObjective;
+  readonly tokenizer: { readonly kind: TokenizerName; readonly settings: Readonly<Record<string, number>> };
+  readonly validationShare: number;
+  readonly draw: (vocabulary: number) => Drawing;
+  readonly training: LanguageTraining;
+}
+
+/** Settings by AdamW with a warm-up and half a cosine down to a tenth. */
+export interface LanguageTraining {
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly steps: number;
+  readonly warmupSteps: number;
+}
+
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The preset on a text, its vocabulary learned from it, with starting values from the seed.
+ *
+ * @throws FileError when the text gives no vocabulary
+ */
+export function makeLanguageModel(preset: LanguagePreset, { name, text }: NamedText, seed = 1): NetworkDocument {
+  const tokenizer = learnVocabulary(preset, name, text);
+  const { layers, connections } = preset.draw(tokenizer.size);
+  const { network, problems } = compileNetwork(layers, connections);
+  if (!network) throw new Error(`internal: a preset does not compile: ${problems[0]?.message}`);
+  const training = trainingOf(preset.training, seed);
+  const { layout, objective, validationShare } = preset;
+  const source: TextSource = { kind: 'text', name, text, layout, objective, tokenizer: tokenizer.toJson() };
+  return {
+    layers,
+    connections,
+    parameters: initialParameters(network, training.initializer, seed),
+    labels: {},
+    notes: {},
+    groups: {},
+    constraints: {},
+    ties: {},
+    data: { now: { source, inputs: [], targets: [], validationShare, splitSeed: 1, standardise: false } },
+    training: { now: training },
+    run: {},
+  };
+}
+
+function learnVocabulary({ tokenizer, objective, layout }: LanguagePreset, name: string, text: string): Tokenizer {
+  const special = { boundary: layout === 'lines' ? 1 : 0, mask: objective === 'masked' ? 1 : 0 };
+  try {
+    return trainTokenizer(tokenizer.kind, text, { ...tokenizer.settings, ...special });
+  } catch (error) {
+    if (error instanceof TokenizerError) throw new FileError(`"${name}" gives no vocabulary. ${error.message}`);
+    throw error;
+  }
+}
+
+function trainingOf({ batchSize, learningRate, weightDecay, steps, warmupSteps }: LanguageTraining, seed: number) {
+  const optimizer = initialSettings(optimizers.adamw.fields);
+  const settings: TrainingSettings = {
+    ...plainSteps,
+    loss: 'softmaxCrossEntropy',
+    optimizer: 'adamw',
+    optimizerSettings: { ...optimizer, learningRate, weightDecay, beta1: 0.9, beta2: 0.99 },
+    initializer: 'gpt2',
+    batchSize,
+    seed,
+    schedule: 'cosine',
+    scheduleSettings: { totalSteps: steps, warmupSteps, floor: 0.1 },
+    clipNorm: 1,
+    precision: 'float32',
+  };
+  return settings;
+}

@@ -1,0 +1,84 @@
+/** Every ready language model: a new one is one entry here. */
+import type { LanguagePreset } from './language-preset.ts';
+import { drawBigram, drawWindowNetwork } from './simple.ts';
+import { drawTransformer, type TransformerForm } from './transformer.ts';
+
+const characters = { kind: 'character', settings: {} } as const;
+const names = { corpus: 'first-names', layout: 'lines', objective: 'next', tokenizer: characters } as const;
+const running = { corpus: 'moby-dick', layout: 'continuous', objective: 'next', tokenizer: characters } as const;
+
+/** nanoGPT's: LayerNorm with weights alone, no biases, the head tied to the embedding. */
+const nanoGpt = (layers: number, heads: number, width: number, context: number, dropout: number) =>
+  ({
+    ...{ layers, heads, width, context, dropout },
+    feedForward: { hidden: 4 * width, form: 'GELU' },
+    normalisation: { form: 'LayerNorm', hasWeights: true, around: 'last' },
+    positions: 'learned',
+    sees: 'earlier positions',
+    hasBias: false,
+    isTied: true,
+  }) as const satisfies Omit<TransformerForm, 'vocabulary'>;
+
+export const languagePresets = {
+  bigram: {
+    title: 'Bigram table',
+    description: 'One table: after each letter, a score for each letter. The simplest model that can write.',
+    ...names,
+    validationShare: 0.1,
+    draw: drawBigram,
+    training: { batchSize: 64, learningRate: 0.1, weightDecay: 0, steps: 500, warmupSteps: 10 },
+  },
+  'letters-mlp': {
+    title: 'Embeddings and a hidden layer',
+    description: 'Three letters, looked up and laid side by side, through one hidden layer (Bengio 2003).',
+    ...names,
+    validationShare: 0.1,
+    draw: (vocabulary) => drawWindowNetwork({ vocabulary, context: 3, width: 10, hidden: 64 }),
+    training: { batchSize: 64, learningRate: 0.01, weightDecay: 0.01, steps: 2000, warmupSteps: 50 },
+  },
+  'gpt-names': {
+    title: 'A GPT that invents names',
+    description: '4,192 parameters: one block, 16 wide, 4 heads. In seconds it writes names that nobody has.',
+    ...names,
+    validationShare: 0.1,
+    draw: (vocabulary) =>
+      drawTransformer({
+        ...nanoGpt(1, 4, 16, 16, 0),
+        vocabulary,
+        feedForward: { hidden: 64, form: 'ReLU' },
+        normalisation: { form: 'RMSNorm', hasWeights: false, around: 'first' },
+        isTied: false,
+      }),
+    training: { batchSize: 32, learningRate: 0.01, weightDecay: 0.01, steps: 3000, warmupSteps: 50 },
+  },
+  'gpt-char-small': {
+    title: 'A small GPT on characters',
+    description: "nanoGPT's CPU configuration, 0.8 million parameters: from noise to words in a few minutes.",
+    ...running,
+    validationShare: 0.1,
+    draw: (vocabulary) => drawTransformer({ ...nanoGpt(4, 4, 128, 64, 0), vocabulary }),
+    training: { batchSize: 12, learningRate: 1e-3, weightDecay: 0.1, steps: 2000, warmupSteps: 100 },
+  },
+  'gpt-char-10m': {
+    title: 'A large GPT on characters',
+    description: "nanoGPT's 10 million parameters: 6 blocks, 384 wide, 256 characters at once. For a long evening.",
+    ...running,
+    validationShare: 0.1,
+    draw: (vocabulary) => drawTransformer({ ...nanoGpt(6, 6, 384, 256, 0.2), vocabulary }),
+    training: { batchSize: 64, learningRate: 1e-3, weightDecay: 0.1, steps: 5000, warmupSteps: 100 },
+  },
+  'bert-char': {
+    title: 'A small BERT on characters',
+    description: 'Sees both sides and guesses hidden characters, 15 % of them, as BERT does.',
+    ...running,
+    objective: 'masked',
+    validationShare: 0.1,
+    draw: (vocabulary) =>
+      drawTransformer({ ...nanoGpt(4, 4, 128, 64, 0), vocabulary, sees: 'all positions', hasBias: true }),
+    training: { batchSize: 24, learningRate: 1e-3, weightDecay: 0.1, steps: 3000, warmupSteps: 100 },
+  },
+} as const satisfies Record<string, LanguagePreset>;
+
+export type LanguagePresetName = keyof typeof languagePresets;
+
+export const isLanguagePreset = (name: string): name is LanguagePresetName => Object.hasOwn(languagePresets, name);

@@ -1,0 +1,89 @@
+/** Loss and share of right guesses over a text: windows spread evenly over each split, the same ones every time. */
+import type { Network } from '../compile/compile.ts';
+import type { PreparedData } from '../data/data-settings.ts';
+import type { Table } from '../document/document.ts';
+import type { KernelSet } from '../engine/kernels/kernels.ts';
+import { IGNORED } from '../engine/kernels/reference/class-cross-entropy.ts';
+import { Plan } from '../engine/plan.ts';
+import type { Evaluation } from './frame.ts';
+import { TextWriter } from './text-windows.ts';
+
+const TOKENS_AT_ONCE = 2048;
+/** Windows of each split that a measurement in passing takes. */
+export const WINDOWS_IN_PASSING = 256;
+/** Hides the same tokens of a masked model in every measurement. */
+const MEASURE_KEY = 0x51ed270b;
+
+interface Measured {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export class TextMeasure {
+  readonly #plan: Plan;
+  readonly #writer: TextWriter;
+  readonly #data: PreparedData;
+  readonly #output: string;
+  readonly #vocabulary: number;
+  readonly #positions: number;
+
+  constructor({ graph, text, outputLayers }: Network, data: PreparedData, kernels: KernelSet) {
+    const form = text!;
+    this.#data = data;
+    this.#writer = new TextWriter(data.text!, form);
+    this.#output = outputLayers[0]!;
+    this.#vocabulary = form.vocabulary;
+    this.#positions = form.outputPositions;
+    const largestBatch = Math.max(1, Math.floor(TOKENS_AT_ONCE / form.context));
+    this.#plan = new Plan(graph, { largestBatch, kernels, objective: { kind: 'classes' }, keepsValues: false });
+  }
+
+  /** @param most windows of each split */
+  both(parameters: Table<Float64Array>, step: number, most = WINDOWS_IN_PASSING): Evaluation {
+    this.#plan.setParameters(parameters);
+    const training = this.#over(this.#data.trainingRows, most)!;
+    const validation = this.#over(this.#data.validationRows, most);
+    return {
+      step,
+      trainingLoss: training.loss,
+      trainingAccuracy: training.accuracy,
+      validationLoss: validation?.loss ?? null,
+      validationAccuracy: validation?.accuracy ?? null,
+    };
+  }
+
+  #over(rows: Uint32Array, most: number): Measured | null {
+    const count = Math.min(rows.length, most);
+    let loss = 0;
+    let right = 0;
+    let guessed = 0;
+    for (let start = 0; start < count; start += this.#plan.largestBatch) {
+      const size = Math.min(this.#plan.largestBatch, count - start);
+      const rowAt = (i: number): number => rows[Math.floor(((start + i) * rows.length) / count)]!;
+      this.#writer.write(this.#plan, size, rowAt, MEASURE_KEY);
+      this.#plan.runThrough('forward', 'loss');
+      const batch = this.#guesses(size * this.#positions);
+      loss += this.#plan.loss * batch.guessed;
+      right += batch.right;
+      guessed += batch.guessed;
+    }
+    return guessed === 0 ? null : { loss: loss / guessed, accuracy: right / guessed };
+  }
+
+  #guesses(rows: number): { right: number; guessed: number } {
+    const logits = this.#plan.dataOf(this.#output);
+    const { targets } = this.#plan;
+    let right = 0;
+    let guessed = 0;
+    for (let row = 0; row < rows; row++) {
+      const target = targets[row]!;
+      if (target === IGNORED) continue;
+      guessed++;
+      const start = row * this.#vocabulary;
+      let best = 0;
+      for (let i = 1; i < this.#vocabulary; i++) if (logits[start + i]! > logits[start + best]!) best = i;
+      if (best === target) right++;
+    }
+    return { right, guessed };
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Scores of the next token, and text written by drawing from them. Always by the portable float64 kernels, so that a seed writes
+ * the same text on every machine.
+ */
+import type { Network } from '../compile/compile.ts';
+import { PLACE, writingGraph } from '../compile/writing-graph.ts';
+import type { Table } from '../document/document.ts';
+import { Plan } from '../engine/plan.ts';
+import { keptTokens, type SamplingSettings } from '../text/sampling.ts';
+import { Random } from '../tensor/random.ts';
+
+/** Tokens that the repetition penalty concerns. */
+const RECENT = 64;
+
+/**
+ * Where the window begins that a text of `length` tokens is read through: at its start while it fits; then it moves by half a
+ * window at a time, so that what has been remembered serves for many tokens.
+ */
+export function windowStart(length: number, context: number): number {
+  if (length <= context) return 0;
+  const half = Math.max(1, Math.floor(context / 2));
+  return Math.ceil((length - context) / half) * half;
+}
+
+export interface WriterOptions {
+  /** Remember keys and values instead of computing the window anew for each token; yes unless said. The text is the same. */
+  readonly remembers?: boolean;
+  /** What stands before a text where the network needs a full window; 0 unless said. */
+  readonly padding?: number;
+}
+
+export interface WrittenToken {
+  readonly id: number;
+  /** Of each token that might have been drawn, most probable first, after temperature, top-k and top-p. */
+  readonly alternatives: { readonly ids: Int32Array; readonly probabilities: Float64Array };
+}
+
+export interface WritingRequest {
+  /** At least one token. */
+  readonly prompt: readonly number[];
+  readonly most: number;
+  readonly sampling: SamplingSettings;
+  readonly seed: number;
+  /** After this token nothing more is written; null = never. */
+  readonly stopAt: number | null;
+}
+
+export class Writer {
+  readonly #network: Network;
+  readonly #whole: Plan;
+  readonly #stepwise: Plan | null;
+  readonly #padding: number;
+  readonly #output: string;
+  readonly #vocabulary: number;
+  readonly #context: number;
+  /** What the stepwise plan has read, from the window's start. */
+  #read: number[] = [];
+  #readFrom = 0;
+
+  /** @throws RangeError when the network reads no text */
+  constructor(
+    network: Network,
+    parameters: Table<Float64Array>,
+    { remembers = true, padding = 0 }: WriterOptions = {},
+  ) {
+    const { text, graph, outputLayers } = network;
+    if (!text) throw new RangeError('This network reads no text, so it cannot write. Open a language model.');
+    this.#network = network;
+    this.#padding = padding;
+    this.#output = outputLayers[0]!;
+    this.#vocabulary = text.vocabulary;
+    this.#context = text.context;
+    this.#whole = new Plan(graph, { largestBatch: 1 });
+    this.#whole.setParameters(parameters);
+    const stepwise = remembers ? writingGraph(network) : null;
+    this.#stepwise = stepwise && new Plan(stepwise, { largestBatch: 1 });
+    this.#stepwise?.setParameters(parameters);
+  }
+
+  /** Scores (logits) of what follows a text of at least one token. [vocabulary] */
+  scores(tokens: readonly number[]): Float64Array {
+    if (tokens.length === 0) throw new RangeError('There is no text to go on from. Give at least one token.');
+    const { outputPositions } = this.#network.text!;
+    if (outputPositions === 1) {
+      const window = Array.from({ length: this.#context }, (_, i) => tokens[tokens.length - this.#context + i]);
+      return this.#scoresAt(
+        window.map((id) => id ?? this.#padding),
+        0,
+      );
+    }
+    const start = windowStart(tokens.length, this.#context);
+    if (this.#stepwise) return this.#continue(this.#stepwise, tokens, start);
+    return this.#scoresAt(tokens.slice(start), tokens.length - start - 1);
+  }
+
+  /** Scores at every position of a window that fits: what a masked model says of each token. [positions, vocabulary] */
+  scoresOfAll(tokens: readonly number[]): Float64Array {
+    if (tokens.length > this.#context) {
+      throw new RangeError(
+        `The text has ${tokens.length} tokens; this model sees ${this.#context} at once. Shorten it.`,
+      );
+    }
+    this.#run(tokens);
+    return Float64Array.from(this.#whole.dataOf(this.#output).subarray(0, tokens.length * this.#vocabulary));
+  }
+
+  /** Draws token after token, each as soon as it is asked for. */
+  *write({ prompt, most, sampling, seed, stopAt }: WritingRequest): Generator<WrittenToken, void, void> {
+    const random = Random.fromSeed(seed);
+    const tokens = [...prompt];
+    for (let written = 0; written < most; written++) {
+      const alternatives = keptTokens(this.scores(tokens), sampling, tokens.slice(-RECENT));
+      const id = draw(alternatives, sampling, random);
+      tokens.push(id);
+      yield { id, alternatives };
+      if (id === stopAt) return;
+    }
+  }
+
+  #run(window: readonly number[]): void {
+    const ids = this.#whole.idsOf(this.#network.text!.input);
+    ids.fill(0);
+    ids.set(window);
+    this.#whole.run('forward');
+  }
+
+  #scoresAt(window: readonly number[], position: number): Float64Array {
+    this.#run(window);
+    const from = position * this.#vocabulary;
+    return Float64Array.from(this.#whole.dataOf(this.#output).subarray(from, from + this.#vocabulary));
+  }
+
+  /** Reads what is new since the last call; all of the window where it has moved or the text is another one. */
+  #continue(plan: Plan, tokens: readonly number[], start: number): Float64Array {
+    const window = tokens.slice(start);
+    const isSame =
+      this.#readFrom === start && this.#read.length < window.length && this.#read.every((id, i) => id === window[i]);
+    if (!isSame) this.#read = [];
+    this.#readFrom = start;
+    const ids = plan.idsOf(this.#network.text!.input);
+    const place = plan.idsOf(PLACE);
+    for (const id of window.slice(this.#read.length)) {
+      ids[0] = id;
+      place[0] = this.#read.length;
+      plan.run('forward');
+      this.#read.push(id);
+    }
+    return Float64Array.from(plan.dataOf(this.#output).subarray(0, this.#vocabulary));
+  }
+}
+
+/** As `sampleToken` draws; one number of the generator, none at temperature 0. */
+function draw(
+  { ids, probabilities }: WrittenToken['alternatives'],
+  sampling: SamplingSettings,
+  random: Random,
+): number {
+  if (sampling.temperature === 0) return ids[0]!;
+  let left = random.uniform();
+  for (let i = 0; i < ids.length; i++) {
+    left -= probabilities[i]!;
+    if (left < 0) return ids[i]!;
+  }
+  return ids.at(-1)!;
+}

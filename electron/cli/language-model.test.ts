@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ONLY } from '../../core/document/document.ts';
+import { writeProject } from '../../core/formats/project.ts';
+import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
+import { runCommandLine } from './run-command-line.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+const names = Array.from({ length: 200 }, (_, i) => `${'aeiou'[i % 5]}${'nrst'[i % 4]}${'aeo'[i % 3]}`).join('\n');
+
+async function weightroom(...args: string[]) {
+  let out = '';
+  let note = '';
+  const surroundings = { out: (text: string) => (out += text), note: (text: string) => (note += text) };
+  let time = 0;
+  const code = await runCommandLine(args, { ...surroundings, isTerminal: false, now: () => (time += 250) });
+  return { code, out, note };
+}
+async function json(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, out, note } = await weightroom(...args, '--json');
+  expect(code, note).toBe(0);
+  return JSON.parse(out) as Record<string, unknown>;
+}
+
+/** A bigram table in float64: the fast kernels are there in the built program alone. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'weightroom-language-'));
+  const made = makeLanguageModel(languagePresets.bigram, { name: 'names.txt', text: names });
+  const document = { ...made, training: { [ONLY]: { ...made.training[ONLY]!, precision: 'float64' as const } } };
+  writeFileSync(at('bigram.weightroom'), writeProject({ document, history: null, appVersion: '1' }));
+  writeFileSync(at('other.txt'), 'ana\nono\n');
+  writeFileSync(at('strange.txt'), 'Ω\n');
+  writeFileSync(at('binary.txt'), Uint8Array.of(0xff, 0xfe, 0x00, 0xd8));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a language model on the command line', () => {
+  test('trains, goes on from its file, and is measured beside what guessing reaches', async () => {
+    const trained = at('trained.weightroom');
+    const summary = await json('train', at('bigram.weightroom'), '--steps', '150', '--project', trained);
+    expect(summary['validationLoss']).toBeLessThan(Number(summary['randomLoss']));
+    const measured = await json('evaluate', trained);
+    expect(measured).toMatchObject({ step: 150, objective: 'next', validationLoss: summary['validationLoss'] });
+    expect(measured['perplexity']).toBeCloseTo(Math.exp(Number(measured['validationLoss'])), 9);
+    expect(measured['accuracy']).toBeGreaterThan(Number(measured['unigramAccuracy']));
+    const other = await json('evaluate', trained, '--data', at('other.txt'));
+    expect(other).toMatchObject({ text: 'other.txt' });
+  });
+
+  test('writes the same for the same seed, and as many texts as asked for', async () => {
+    const write = (...more: string[]) => weightroom('generate', at('trained.weightroom'), ...more);
+    const { out } = await write('--count', '5', '--seed', '3', '--temperature', '0.7', '--top-k', '5');
+    expect(out.trimEnd().split('\n')).toHaveLength(5);
+    expect((await write('--count', '5', '--seed', '3', '--temperature', '0.7', '--top-k', '5')).out).toBe(out);
+    const likeliest = await write('--temperature', '0', '--count', '2', '--prompt', 'a');
+    expect(new Set(likeliest.out.trimEnd().split('\n')).size).toBe(1);
+    expect(likeliest.out).toMatch(/^a/);
+  });
+
+  test.each([
+    [['train', 'preset:gpt-names'], 2, 'preset:gpt-names needs a text to learn. Name it with --data FILE.txt.'],
+    [['train', 'preset:gpt-names', '--data', 'binary.txt'], 1, '"binary.txt" is not UTF-8 text'],
+    [['evaluate', 'trained.weightroom', '--data', 'strange.txt'], 1, '"strange.txt" does not fit the vocabulary.'],
+    [['generate', 'trained.weightroom', '--prompt', 'Ω'], 1, 'The prompt cannot be read. The character "Ω"'],
+    [['generate', 'trained.weightroom', '--top-p', '7'], 2, '--top-p: Top p must be from 0.01 to 1, not 7.'],
+    [['generate', 'preset:xor'], 1, 'This project is not a language model: it learns from a table.'],
+  ])('%j is refused with what to do', async (args, code, message) => {
+    const outcome = await weightroom(...args.map((arg) => (/^\w+\.(txt|weightroom)$/.test(arg) ? at(arg) : arg)));
+    expect(outcome.code).toBe(code);
+    expect(outcome.note).toContain(message);
+  });
+});
