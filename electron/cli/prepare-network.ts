@@ -8,6 +8,7 @@ import type { DataSettings, DataTable, PreparedData } from '../../core/data/data
 import { prepareData, settingsForTable } from '../../core/data/prepare.ts';
 import { startingValues } from '../../core/document/constraints.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
+import { precisionChoices } from '../../core/engine/precision.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { CommandError, UsageError, type Surroundings } from './command.ts';
@@ -79,6 +80,14 @@ export function withSeed(document: NetworkDocument, network: Network, seed: numb
     training: { [ONLY]: training },
     run: {},
   };
+}
+
+/** @throws UsageError for a precision that there is not @param precision null = the document's own */
+export function withPrecision(document: NetworkDocument, precision: string | null): NetworkDocument {
+  if (precision === null) return document;
+  const chosen = precisionChoices.find((choice) => choice === precision);
+  if (!chosen) throw new UsageError(`--precision must be ${precisionChoices.join(', ')}, not "${precision}".`);
+  return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, precision: chosen } } };
 }
 
 /** @throws CommandError naming what in the drawing cannot be computed */

@@ -13,7 +13,7 @@ import { readArguments, wholeNumber } from '../arguments.ts';
 import { printResult, UsageError, type Command, type Surroundings } from '../command.ts';
 import { exporterFor, openProject } from '../files.ts';
 import { languagePresetOf, openLanguagePreset } from '../language-model.ts';
-import { compileOrExplain, dataFor, withData, withSeed } from '../prepare-network.ts';
+import { compileOrExplain, dataFor, withData, withPrecision, withSeed } from '../prepare-network.ts';
 import { Progress } from '../progress.ts';
 
 const DEFAULT_STEPS = 1000;
@@ -32,6 +32,7 @@ export const train: Command = {
     ['--seed S', 'start anew from the values of this seed; else from the values in the file'],
     ['--data file.csv|.txt', 'train on this table, or, a language model, on this text'],
     ['--target column[,column]', 'what to predict; else the columns that the network knows, or the last one'],
+    ['--precision float64|float32|auto', 'float64 gives the same bits on every machine; else as the project says'],
     ['--export out.json|.csv|.safetensors', 'write all parameters'],
     ['--save, --project out.weightroom', 'write the project as trained, to continue from'],
     ['--json', 'print the summary as one line of JSON'],
@@ -45,6 +46,7 @@ export const train: Command = {
       export: 'text',
       save: 'text',
       project: 'text',
+      precision: 'text',
       json: 'switch',
     } as const;
     const { positionals, text, isSet } = readArguments(args, options, ['project file | preset:NAME']);
@@ -72,7 +74,8 @@ export const train: Command = {
     const choice = { path: preset ? null : dataPath, targets };
     const onData = await withData(opened.document, choice, surroundings);
     const network = compileOrExplain(onData);
-    const document = seed === null || preset ? onData : withSeed(onData, network, seed);
+    const precise = withPrecision(onData, text('precision'));
+    const document = seed === null || preset ? precise : withSeed(precise, network, seed);
     const started = document.run[ONLY]?.step ?? 0;
     const trainer = new Trainer({
       network,
