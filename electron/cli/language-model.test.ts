@@ -62,8 +62,12 @@ describe('a language model on the command line', () => {
   });
 
   test.each([
-    [['train', 'preset:gpt-names'], 2, 'preset:gpt-names needs a text to learn. Name it with --data FILE.txt.'],
-    [['train', 'preset:gpt-names', '--data', 'binary.txt'], 1, '"binary.txt" is not UTF-8 text'],
+    [['train', 'preset:gpt-names', '--data', 'binary.txt'], 1, '"binary.txt"'],
+    [
+      ['train', 'preset:gpt-names', '--precision', 'half'],
+      2,
+      '--precision must be auto, float64, float32, not "half".',
+    ],
     [['evaluate', 'trained.weightroom', '--data', 'strange.txt'], 1, '"strange.txt" does not fit the vocabulary.'],
     [['generate', 'trained.weightroom', '--prompt', 'Ω'], 1, 'The prompt cannot be read. The character "Ω"'],
     [['generate', 'trained.weightroom', '--top-p', '7'], 2, '--top-p: Top p must be from 0.01 to 1, not 7.'],

@@ -6,6 +6,7 @@ import type { TextObjective, TextSource } from '../../data/text-source.ts';
 import { plainSteps, type NetworkDocument, type TrainingSettings } from '../../document/document.ts';
 import { optimizers } from '../../optim/optimizers/registry.ts';
 import { initialSettings } from '../../settings/field.ts';
+import type { CorpusName } from '../../text/corpora/registry.ts';
 import type { TextLayout } from '../../text/encode-in-steps.ts';
 import { trainTokenizer, type TokenizerName } from '../../text/tokenizers/registry.ts';
 import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
@@ -16,7 +17,7 @@ export interface LanguagePreset {
   /** One sentence: what one sees in it. */
   readonly description: string;
   /** Text that comes with the app and suits it. */
-  readonly corpus: string;
+  readonly corpus: CorpusName;
   readonly layout: TextLayout;
   readonly objective: TextObjective;
   readonly tokenizer: { readonly kind: TokenizerName; readonly settings: Readonly<Record<string, number>> };
