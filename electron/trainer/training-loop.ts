@@ -31,6 +31,8 @@ const SLICE_MS = 8;
 const FRAME_MS = 16;
 const LARGE_FRAME_BYTES = 2 ** 20;
 const LARGE_FRAME_MS = 250;
+/** What frames of a model of millions may carry a second at most. */
+const FRAME_BYTES_PER_SECOND = 2 ** 25;
 /** Speed is measured over this long. */
 const SPEED_WINDOW_MS = 500;
 /** Steps between two looks at the clock: more while they are quick. */
@@ -91,7 +93,9 @@ export class TrainingLoop {
     this.#runId = runId;
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
-    this.#frameInterval = 3 * bytes > LARGE_FRAME_BYTES ? LARGE_FRAME_MS : FRAME_MS;
+    const whole = 3 * bytes; // with the optimizer's state
+    const slow = Math.max(LARGE_FRAME_MS, (1000 * whole) / FRAME_BYTES_PER_SECOND);
+    this.#frameInterval = whole > LARGE_FRAME_BYTES ? slow : FRAME_MS;
     return this.#makeFrame(null);
   }
 

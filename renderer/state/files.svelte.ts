@@ -86,6 +86,13 @@ export class Files {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const { document, history } = readProject(bytes);
+        // The canvas, the maps and the formulas show numbers per unit; text has them per position.
+        if (document.data[ONLY]?.source.kind === 'text') {
+          this.#bench.notices.problem(
+            `"${name}" is a language model, which this window cannot show yet. Train it and let it write with the command line: weightroom generate.`,
+          );
+          return false;
+        }
         await this.#bench.run.pause();
         this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
         if (history) this.#bench.run.showHistory(history.losses, history.evaluations);

@@ -51,6 +51,16 @@ export const languagePresets = {
       }),
     training: { batchSize: 32, learningRate: 0.01, weightDecay: 0.01, steps: 3000, warmupSteps: 50 },
   },
+  'gpt-sentences': {
+    title: 'A GPT of whole words',
+    description: 'Words of a tiny grammar: after a minute every verb agrees with its subject.',
+    ...names,
+    corpus: 'grammar',
+    tokenizer: { kind: 'word', settings: {} },
+    validationShare: 0.1,
+    draw: (vocabulary) => drawTransformer({ ...nanoGpt(1, 4, 32, 20, 0), vocabulary }),
+    training: { batchSize: 16, learningRate: 0.005, weightDecay: 0.01, steps: 800, warmupSteps: 40 },
+  },
   'gpt-char-small': {
     title: 'A small GPT on characters',
     description: "nanoGPT's CPU configuration, 0.8 million parameters: from noise to words in a few minutes.",
