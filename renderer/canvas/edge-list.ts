@@ -5,8 +5,8 @@
 import { weightId, type Connection, type Layer, type Table } from '../../core/document/document.ts';
 import { inPort, outPort } from './geometry.ts';
 
-/** Above this many edges a connection is drawn as one band, not as lines. */
-export const MOST_EDGES_AS_LINES = 2400;
+/** So many edges are drawn as lines; of more, the largest connections become heatmaps until the rest fits. */
+export const MOST_EDGES_AS_LINES = 2000;
 
 export interface EdgeList {
   readonly count: number;
@@ -18,7 +18,7 @@ export interface EdgeList {
   readonly entry: Uint32Array;
   readonly connectionIds: readonly string[];
   readonly weightIds: readonly string[];
-  /** Connections with too many edges to draw singly. */
+  /** Connections drawn as heatmaps: of a layer shown as one block, or with too many edges for lines. */
   readonly bands: readonly Band[];
 }
 
@@ -29,11 +29,20 @@ export interface Band {
   readonly target: Layer;
 }
 
+const isBlock = ({ size, form }: Layer): boolean => size > 1 && form === 'block';
+
 export function listEdges(layers: Table<Layer>, connections: Table<Connection>): EdgeList {
   const drawable = Object.values(connections).filter(({ source, target }) => layers[source] && layers[target]);
   const sizes = drawable.map(({ source, target }) => layers[source]!.size * layers[target]!.size);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const isBand = sizes.map((size) => total > MOST_EDGES_AS_LINES && size > MOST_EDGES_AS_LINES / 4);
+  const isBand = drawable.map(({ source, target }) => isBlock(layers[source]!) || isBlock(layers[target]!));
+  let lines = sizes.reduce((sum, size, i) => (isBand[i] ? sum : sum + size), 0);
+  const largestFirst = sizes.map((_, i) => i).sort((a, b) => sizes[b]! - sizes[a]!);
+  for (const i of largestFirst) {
+    if (lines <= MOST_EDGES_AS_LINES) break;
+    if (isBand[i]) continue;
+    isBand[i] = true;
+    lines -= sizes[i]!;
+  }
   const capacity = sizes.reduce((sum, size, i) => (isBand[i] ? sum : sum + size), 0);
   const ends = new Float32Array(capacity * 4);
   const connection = new Uint16Array(capacity);
@@ -67,6 +76,15 @@ export function listEdges(layers: Table<Layer>, connections: Table<Connection>):
     connectionIds: drawable.map(({ id }) => id),
     weightIds: drawable.map(({ id }) => weightId(id)),
     bands,
+  };
+}
+
+/** Where a connection's heatmap stands: half-way across, and near the smaller layer, of which there are often several. */
+export function bandCentre({ source, target }: Band): { x: number; y: number } {
+  const share = source.size <= target.size ? 0.25 : 0.75;
+  return {
+    x: (outPort(source, 0).x + inPort(target, 0).x) / 2,
+    y: source.y + share * (target.y - source.y),
   };
 }
 

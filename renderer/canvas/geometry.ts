@@ -3,6 +3,7 @@
  * A layer is drawn as a column of its units, smaller the more there are.
  */
 import type { Layer } from '../../core/document/document.ts';
+import { MOST_SHOWN_UNITS } from '../../core/document/commands/layer-form.ts';
 
 export interface Point {
   readonly x: number;
@@ -16,9 +17,12 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** How big a unit of a layer is drawn. `card`: with its value; `dot`: a coloured square; `sliver`: a line of a strip. */
+/**
+ * How big a unit of a layer is drawn. `card`: with its value; `dot`: a coloured square; `sliver`: a line of a strip;
+ * `block`: all units in one card.
+ */
 export interface UnitMetrics {
-  readonly form: 'card' | 'dot' | 'sliver';
+  readonly form: 'card' | 'dot' | 'sliver' | 'block';
   readonly width: number;
   readonly height: number;
   readonly pitch: number;
@@ -26,9 +30,11 @@ export interface UnitMetrics {
 
 const LARGEST_COLUMN = 420;
 
-export function unitMetrics(size: number): UnitMetrics {
+export function unitMetrics({ size, form }: Pick<Layer, 'size' | 'form'>): UnitMetrics {
+  if (size > 1 && form === 'block') return { form: 'block', width: 84, height: 56, pitch: 0 };
   if (size <= 6) return { form: 'card', width: 66, height: 48, pitch: 78 };
   if (size <= 12) return { form: 'card', width: 60, height: 32, pitch: 42 };
+  if (form === 'units' && size <= MOST_SHOWN_UNITS) return { form: 'card', width: 60, height: 32, pitch: 42 };
   if (size <= 28) return { form: 'dot', width: 18, height: 18, pitch: 23 };
   if (size <= 60) return { form: 'dot', width: 9, height: 9, pitch: 11 };
   return { form: 'sliver', width: 16, height: LARGEST_COLUMN / size, pitch: LARGEST_COLUMN / size };
@@ -38,7 +44,7 @@ export function unitMetrics(size: number): UnitMetrics {
 export const FRAME = 10;
 
 export function layerBox(layer: Layer): Box {
-  const { width, height, pitch } = unitMetrics(layer.size);
+  const { width, height, pitch } = unitMetrics(layer);
   const frame = layer.size > 1 ? FRAME : 0;
   const halfWidth = width / 2 + frame;
   const halfHeight = ((layer.size - 1) * pitch + height) / 2 + frame;
@@ -51,20 +57,20 @@ export function layerBox(layer: Layer): Box {
 }
 
 export function unitCentre(layer: Layer, unit: number): Point {
-  const { pitch } = unitMetrics(layer.size);
+  const { pitch } = unitMetrics(layer);
   return { x: layer.x, y: layer.y + (unit - (layer.size - 1) / 2) * pitch };
 }
 
 /** Where an edge leaves a unit. */
 export function outPort(layer: Layer, unit: number): Point {
   const centre = unitCentre(layer, unit);
-  return { x: centre.x + unitMetrics(layer.size).width / 2, y: centre.y };
+  return { x: centre.x + unitMetrics(layer).width / 2, y: centre.y };
 }
 
 /** Where an edge reaches a unit. */
 export function inPort(layer: Layer, unit: number): Point {
   const centre = unitCentre(layer, unit);
-  return { x: centre.x - unitMetrics(layer.size).width / 2, y: centre.y };
+  return { x: centre.x - unitMetrics(layer).width / 2, y: centre.y };
 }
 
 export function union(boxes: readonly Box[]): Box | null {

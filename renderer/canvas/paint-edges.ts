@@ -39,7 +39,7 @@ export function paintEdges(
   const scale = pixelRatio * camera.zoom;
   context.setTransform(scale, 0, 0, scale, pixelRatio * camera.x, pixelRatio * camera.y);
   context.lineCap = 'butt';
-  paintBands(context, edges, parameters, style);
+  paintBands(context, edges, style);
   paintLines(context, edges, parameters, style);
   paintMarked(context, edges, parameters, style);
 }
@@ -127,41 +127,22 @@ function trace(path: Path2D, edges: EdgeList, edge: number): void {
   path.bezierCurveTo(x1 + control, y1, x2 - control, y2, x2, y2);
 }
 
-/** A connection with too many edges for lines: one ribbon, coloured by the mean of its weights per target unit. */
-function paintBands(
-  context: CanvasRenderingContext2D,
-  edges: EdgeList,
-  parameters: Table<Float64Array>,
-  style: EdgeStyle,
-): void {
-  for (const { source, target, weightId } of edges.bands) {
-    const weights = parameters[weightId];
-    if (!weights) continue;
+/** Behind a connection's heatmap: a quiet ribbon that says from where to where it leads. */
+function paintBands(context: CanvasRenderingContext2D, edges: EdgeList, style: EdgeStyle): void {
+  context.fillStyle = style.palette.muted;
+  context.globalAlpha = 0.14;
+  for (const { source, target } of edges.bands) {
     const from = layerBox(source);
     const to = layerBox(target);
     const x1 = outPort(source, 0).x;
     const x2 = inPort(target, 0).x;
-    const rows = Math.min(target.size, 64);
     const control = bend(x1, x2);
-    for (let row = 0; row < rows; row++) {
-      const unit = Math.floor((row * target.size) / rows);
-      const strength = rootMeanSquare(weights, unit * source.size, source.size) / style.range;
-      const y1 = from.top + ((from.bottom - from.top) * (row + 0.5)) / rows;
-      const y2 = to.top + ((to.bottom - to.top) * (row + 0.5)) / rows;
-      context.beginPath();
-      context.moveTo(x1, y1);
-      context.bezierCurveTo(x1 + control, y1, x2 - control, y2, x2, y2);
-      context.lineWidth = Math.max(1, (Math.max(from.bottom - from.top, to.bottom - to.top) / rows) * 0.9);
-      context.strokeStyle = style.palette.muted;
-      context.globalAlpha = 0.08 + 0.5 * Math.min(1, strength);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
+    context.beginPath();
+    context.moveTo(x1, from.top);
+    context.bezierCurveTo(x1 + control, from.top, x2 - control, to.top, x2, to.top);
+    context.lineTo(x2, to.bottom);
+    context.bezierCurveTo(x2 - control, to.bottom, x1 + control, from.bottom, x1, from.bottom);
+    context.fill();
   }
-}
-
-function rootMeanSquare(values: Float64Array, start: number, count: number): number {
-  let sum = 0;
-  for (let i = start; i < start + count; i++) sum += values[i]! * values[i]!;
-  return Math.sqrt(sum / count);
+  context.globalAlpha = 1;
 }

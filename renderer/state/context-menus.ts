@@ -24,7 +24,7 @@ export const contextMenus: Readonly<Record<OpenMenu['on'], readonly (readonly st
     grouping,
     ['view.fitSelection'],
   ],
-  edge: [['arrange.insert', 'edit.delete'], ['edit.selectNone']],
+  edge: [['view.heatmap', 'arrange.insert', 'edit.delete'], ['edit.selectNone']],
   note: [['edit.rename'], clipboard, grouping],
   group: [['edit.rename', 'arrange.ungroup'], clipboard, ['view.fitSelection']],
 };

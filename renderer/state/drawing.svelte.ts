@@ -27,6 +27,8 @@ export class Drawing {
   menu = $state.raw<OpenMenu | null>(null);
   /** The layer or group whose name is being typed in place. */
   renaming = $state<string | null>(null);
+  /** The connection whose weights are shown at large. */
+  heatmap = $state<string | null>(null);
   /** The note whose text is being typed. */
   writing = $state<string | null>(null);
   /** Where the pointer is on the canvas, in canvas units; null while it is elsewhere. */
@@ -142,6 +144,13 @@ export class Drawing {
     const at = camera.toScreen(box ? { x: box.right, y: box.top } : camera.centre);
     const sheet = document.querySelector('[data-panel="canvas"]')?.getBoundingClientRect();
     this.menu = { on, x: (sheet?.left ?? 0) + at.x, y: (sheet?.top ?? 0) + at.y };
+  }
+
+  /** The weights of the connection that the selected edge is of, at large. */
+  openHeatmap(): void {
+    const [key] = this.#bench.selection.edges;
+    if (key !== undefined) this.heatmap = key.slice(0, key.lastIndexOf(':'));
+    else this.#bench.notices.problem('No edge is selected. Select one of the connection to open.');
   }
 
   /** F2: the name of the one selected layer, the text of the one selected note, or the name of the selected group. */

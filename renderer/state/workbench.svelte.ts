@@ -21,6 +21,7 @@ import { Language } from './language.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Panels } from './panels.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -34,6 +35,7 @@ export type OpenSheet = 'none' | 'palette' | 'shortcuts' | 'csv';
 export class Workbench {
   readonly preferences = new Preferences();
   readonly theme = new Theme(this.preferences.theme);
+  readonly panels = new Panels();
   readonly notices = new Notices();
   readonly editor = new Editor(this.notices);
   readonly live = new Live(this.editor);

@@ -1,5 +1,6 @@
 /** How the drawing is looked at. */
 import { host } from '../../platform/host.ts';
+import { cyclePanels } from '../panels.svelte.ts';
 import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
@@ -60,6 +61,31 @@ export const viewCommands: readonly Command[] = [
     title: 'Menu of the selection',
     keys: ['Shift+F10', 'ContextMenu'],
     run: (b) => b.drawing.openMenu(),
+  },
+  {
+    id: 'view.minimap',
+    group: 'View',
+    title: 'Show or hide the overview',
+    keys: ['M'],
+    run: (b) => b.panels.toggleMinimap(),
+  },
+  { id: 'view.foldLeft', group: 'View', title: 'Fold the left panel', keys: [], run: (b) => b.panels.fold('left') },
+  { id: 'view.foldRight', group: 'View', title: 'Fold the inspector', keys: [], run: (b) => b.panels.fold('right') },
+  {
+    id: 'view.foldBottom',
+    group: 'View',
+    title: 'Fold the panel below',
+    keys: [],
+    run: (b) => b.panels.fold('bottom'),
+  },
+  { id: 'view.nextPanel', group: 'View', title: 'Next panel', keys: ['F6'], run: () => cyclePanels(1) },
+  { id: 'view.lastPanel', group: 'View', title: 'Previous panel', keys: ['Shift+F6'], run: () => cyclePanels(-1) },
+  {
+    id: 'view.heatmap',
+    group: 'View',
+    title: 'Open the weights of the connection',
+    keys: [],
+    run: (b) => b.drawing.openHeatmap(),
   },
   {
     id: 'view.theme',
