@@ -6,6 +6,7 @@ import { clipboardCommands } from './commands/clipboard.ts';
 import { editCommands } from './commands/edit.ts';
 import { fileCommands } from './commands/file.ts';
 import { helpCommands } from './commands/help.ts';
+import { parameterCommands } from './commands/parameters.ts';
 import { trainCommands } from './commands/train.ts';
 import { viewCommands } from './commands/view.ts';
 
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ...clipboardCommands,
   ...editCommands,
   ...arrangeCommands,
+  ...parameterCommands,
   ...viewCommands,
   ...trainCommands,
   ...helpCommands,

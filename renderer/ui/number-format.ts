@@ -18,6 +18,12 @@ export function formatNumber(value: number): string {
   return sign + size.toFixed(digits);
 }
 
+/** Six significant digits and no more than are there: −0.535, 0.473. */
+export function formatPrecisely(value: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  return String(Number(value.toPrecision(6))).replaceAll('-', MINUS);
+}
+
 /** 4 192: whole numbers in groups of three */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);

@@ -1,6 +1,7 @@
 import { epsilon, learningRate, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 import { regularised } from './regularised.ts';
+import { numbers, regularisedGradient } from './rule.ts';
 
 /** Divides by the root of all squared gradients so far. @see torch.optim.Adagrad */
 export const adagrad: Optimizer = {
@@ -16,5 +17,23 @@ export const adagrad: Optimizer = {
       square![i] = s;
       values[i]! -= (rate * g) / (Math.sqrt(s) + small);
     }
+  },
+  rule: (state) => {
+    const { value: w, slots, settings } = state;
+    const { learningRate: rate = 0, epsilon: small = 0 } = settings;
+    const [before = 0] = slots;
+    const { g, lines } = regularisedGradient(state);
+    const s = before + g * g;
+    const gradient = lines.length > 0 ? 'g' : 'gradient';
+    return [
+      ...lines,
+      { left: 's', text: `s + ${gradient}²`, numbers: numbers`${before} + ${g}²`, value: s },
+      {
+        left: 'w',
+        text: `w − learning rate · ${gradient} / (√s + ε)`,
+        numbers: numbers`${w} − ${rate} · ${g} / (√${s} + ${small})`,
+        value: w - (rate * g) / (Math.sqrt(s) + small),
+      },
+    ];
   },
 };

@@ -1,4 +1,4 @@
-import { adamUpdate } from './adam-family.ts';
+import { adamRule, adamUpdate } from './adam-family.ts';
 import { betas, epsilon, learningRate, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -9,4 +9,5 @@ export const adam: Optimizer = {
   fields: { learningRate: learningRate(0.01), ...betas, epsilon: epsilon(), ...regularisation },
   slots: ['mean', 'square'],
   update: adamUpdate(false, false),
+  rule: adamRule(false, false),
 };

@@ -1,4 +1,4 @@
-import { adamUpdate } from './adam-family.ts';
+import { adamRule, adamUpdate } from './adam-family.ts';
 import { betas, epsilon, l1, learningRate, weightDecay } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -9,4 +9,5 @@ export const adamw: Optimizer = {
   fields: { learningRate: learningRate(0.01), ...betas, epsilon: epsilon(), weightDecay: weightDecay(0.01), l1 },
   slots: ['mean', 'square'],
   update: adamUpdate(true, false),
+  rule: adamRule(true, false),
 };

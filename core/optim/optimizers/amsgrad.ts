@@ -1,4 +1,4 @@
-import { adamUpdate } from './adam-family.ts';
+import { adamRule, adamUpdate } from './adam-family.ts';
 import { betas, epsilon, learningRate, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -9,4 +9,5 @@ export const amsgrad: Optimizer = {
   fields: { learningRate: learningRate(0.01), ...betas, epsilon: epsilon(), ...regularisation },
   slots: ['mean', 'square', 'largest'],
   update: adamUpdate(false, true),
+  rule: adamRule(false, true),
 };

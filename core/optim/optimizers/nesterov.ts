@@ -1,6 +1,7 @@
 import { learningRate, momentumField, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 import { regularised } from './regularised.ts';
+import { numbers, regularisedGradient } from './rule.ts';
 
 /** Momentum that looks one move ahead. @see torch.optim.SGD(nesterov=True) */
 export const nesterov: Optimizer = {
@@ -21,5 +22,23 @@ export const nesterov: Optimizer = {
       velocity![i] = v;
       values[i]! -= rate * (g + kept * v);
     }
+  },
+  rule: (state) => {
+    const { value: w, slots, settings } = state;
+    const { learningRate: rate = 0, momentum: kept = 0 } = settings;
+    const [before = 0] = slots;
+    const { g, lines } = regularisedGradient(state);
+    const v = kept * before + g;
+    const gradient = lines.length > 0 ? 'g' : 'gradient';
+    return [
+      ...lines,
+      { left: 'v', text: `momentum · v + ${gradient}`, numbers: numbers`${kept} · ${before} + ${g}`, value: v },
+      {
+        left: 'w',
+        text: `w − learning rate · (${gradient} + momentum · v)`,
+        numbers: numbers`${w} − ${rate} · (${g} + ${kept} · ${v})`,
+        value: w - rate * (g + kept * v),
+      },
+    ];
   },
 };

@@ -1,5 +1,6 @@
 import type { Fields } from '../../settings/field.ts';
 import type { Reals } from '../../tensor/reals.ts';
+import type { RuleLine, RuleState } from './rule.ts';
 
 /** A rule that moves parameters against their gradient. Conventions are PyTorch's. */
 export interface Optimizer {
@@ -23,4 +24,6 @@ export interface Optimizer {
     step: number,
     settings: Readonly<Record<string, number>>,
   ) => void;
+  /** The same for one number, line by line for people; the last line is `w` and its value what `update` gives, bit for bit. */
+  readonly rule: (state: RuleState) => readonly RuleLine[];
 }

@@ -2,6 +2,7 @@ import type { NumberField } from '../../settings/field.ts';
 import { epsilon, learningRate, momentumField, regularisation } from './fields.ts';
 import type { Optimizer } from './optimizer.ts';
 import { regularised } from './regularised.ts';
+import { numbers, regularisedGradient } from './rule.ts';
 
 export const smoothing: NumberField = {
   label: 'Smoothing',
@@ -34,5 +35,32 @@ export const rmsprop: Optimizer = {
       velocity![i] = v;
       values[i]! -= rate * v;
     }
+  },
+  rule: (state) => {
+    const { value: w, slots, settings } = state;
+    const { learningRate: rate = 0, smoothing: alpha = 0, momentum: kept = 0, epsilon: small = 0 } = settings;
+    const [square = 0, velocity = 0] = slots;
+    const { g, lines } = regularisedGradient(state);
+    const s = alpha * square + (1 - alpha) * g * g;
+    const v = kept * velocity + g / (Math.sqrt(s) + small);
+    const gradient = lines.length > 0 ? 'g' : 'gradient';
+    const keptText = kept > 0 ? 'momentum · v + ' : '';
+    const keptNumbers = kept > 0 ? numbers`${kept} · ${velocity} + ` : [];
+    return [
+      ...lines,
+      {
+        left: 's',
+        text: `α s + (1 − α) · ${gradient}²`,
+        numbers: numbers`${alpha} · ${square} + ${1 - alpha} · ${g}²`,
+        value: s,
+      },
+      {
+        left: 'v',
+        text: `${keptText}${gradient} / (√s + ε)`,
+        numbers: [...keptNumbers, ...numbers`${g} / (√${s} + ${small})`],
+        value: v,
+      },
+      { left: 'w', text: 'w − learning rate · v', numbers: numbers`${w} − ${rate} · ${v}`, value: w - rate * v },
+    ];
   },
 };
