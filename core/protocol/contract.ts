@@ -13,6 +13,7 @@ import {
   dataSettingsSchema,
 } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
+import type { StepTrace } from '../training/step-trace.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
@@ -141,6 +142,8 @@ export const trainerCalls = {
     input: v.strictObject({ branch: wholeNumber, step: wholeNumber }),
     output: v.custom<Frame>(() => true),
   },
+  /** Gradients and moves of the last update, or, while training runs, of the next; null where there is none. */
+  traceStep: { input: nothing, output: v.custom<StepTrace | null>(() => true) },
   /** Begins a branch at the present step. */
   fork: { input: nothing, output: v.custom<Frame>(() => true) },
   /** Gives up a branch and what it alone has kept. */

@@ -8,6 +8,7 @@ import {
   type TrainingSettings,
 } from '../document/document.ts';
 import { fingerprint } from './fingerprint.ts';
+import { traceStep, type StepTrace } from './step-trace.ts';
 import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
 
@@ -77,6 +78,26 @@ export class TimedTrainer {
 
   constrain(constraints: Constraints): void {
     this.#edit({ kind: 'constraints', constraints });
+  }
+
+  /** Does one update and tells what it was made of. @throws NonFiniteError as the trainer's */
+  traceStep(): StepTrace {
+    try {
+      return traceStep(this.trainer);
+    } finally {
+      this.#mark();
+    }
+  }
+
+  /** What the last update was made of, by doing it again; null where the branch begins. All is as before then. */
+  lastUpdate(): StepTrace | null {
+    const { stepsDone: step } = this.trainer;
+    const { id } = this.branch;
+    if (step <= this.timeline.range(id).first) return null;
+    this.visit(id, step - 1);
+    const trace = traceStep(this.trainer);
+    this.visit(id, step);
+    return trace;
   }
 
   /** Begins a branch here, without an edit. */

@@ -100,7 +100,7 @@ test('a learning rate that is too large pauses with the reason and keeps finite 
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await page.getByText('Parameters', { exact: true }).click();
-  await expect(page.getByRole('table', { name: 'Parameters' })).not.toContainText(/NaN|∞/);
+  await expect(page.getByRole('grid', { name: 'Parameters' })).not.toContainText(/NaN|∞/);
 });
 
 test('built-in data: penguins reach 97 % on held-out birds in the app', async ({ page }) => {

@@ -48,6 +48,7 @@ process.parentPort.on('message', ({ ports }) => {
     },
     pause: () => loop.pause(),
     visit: (input) => loop.visit(input),
+    traceStep: () => loop.traceStep(),
     fork: () => loop.fork(),
     removeBranch: ({ branch }) => {
       loop.removeBranch(branch);

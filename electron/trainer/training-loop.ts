@@ -12,6 +12,7 @@ import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
 import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
+import type { StepTrace } from '../../core/training/step-trace.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
@@ -169,6 +170,20 @@ export class TrainingLoop {
     this.#isRunning = false;
     this.#loaded.visit(branch, step);
     return this.#makeFrame(null);
+  }
+
+  /** Gradients and moves: of the next update while training runs, else of the last one. null where there is none. */
+  traceStep(): StepTrace | null {
+    const timed = this.#loaded;
+    if (timed.trainer.phase !== 'ready') return null;
+    if (!this.#isRunning) return timed.lastUpdate();
+    try {
+      return timed.traceStep();
+    } catch (error) {
+      this.#isRunning = false;
+      this.#send(stoppedBy(error));
+      return null;
+    }
   }
 
   fork(): Frame {

@@ -6,6 +6,7 @@ import { areSameLayers } from '../../core/compile/same-layers.ts';
 import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
+import type { StepTrace } from '../../core/training/step-trace.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
 import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
 import { LossSeries } from '../views/loss-series.ts';
@@ -250,6 +251,15 @@ export class Run {
     const { first } = this.branches.range;
     const at = this.#wish?.step ?? this.step;
     return at > first ? this.visit(at - 1) : Promise.resolve();
+  }
+
+  /** What the last update was made of, from the training process; null where there is none. */
+  async traceStep(): Promise<StepTrace | null> {
+    let trace: StepTrace | null = null;
+    await this.#enqueue(async (client) => {
+      if (this.#sent && this.phase === 'ready') trace = await client.traceStep({});
+    });
+    return trace;
   }
 
   /** Begins a run at the present step, without an edit. */
