@@ -63,7 +63,7 @@ export class LossProfile {
   static cost(network: Network, entries: readonly ParameterEntry[], rows: number): number {
     const moving = entries.map((entry) => ({ ...entry, sign: 1 as const }));
     const units = dependents(network, {}, moving, 0);
-    return rows * units.reduce((sum, { edges }) => sum + 4 + edges.length, 0);
+    return rows * units.reduce((sum, { edges }) => sum + 4 + edges.length, 6 * network.outputCount);
   }
 
   /**
