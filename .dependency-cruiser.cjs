@@ -3,7 +3,7 @@ const coreLayers = [
   ['settings', 'tensor'],
   ['engine', 'nn', 'optim', 'data', 'text'],
   ['document', 'compile'],
-  ['training', 'formats', 'presets', 'explain'],
+  ['training', 'formats', 'presets', 'explain', 'atlas'],
   ['protocol'],
 ];
 const namesOf = (layers) => layers.flat().join('|');

@@ -5,6 +5,7 @@ import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { version } from '../../package.json';
 import { SaveError } from '../files/atomic-write.ts';
 import { CommandError, UsageError, type Command, type Surroundings } from './command.ts';
+import { count } from './commands/count.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { exportParameters } from './commands/export.ts';
 import { generate } from './commands/generate.ts';
@@ -20,6 +21,7 @@ export const commands = {
   evaluate,
   presets,
   inspect,
+  count,
   export: exportParameters,
   tokenize,
 } as const satisfies Record<string, Command>;

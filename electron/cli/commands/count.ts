@@ -1,0 +1,128 @@
+import { extname } from 'node:path';
+import { countModel } from '../../../core/atlas/count.ts';
+import { findModel, similarModels } from '../../../core/atlas/find-model.ts';
+import { formulaText, substitute, symbolsOf, type Formula } from '../../../core/atlas/formula.ts';
+import { bytesFor, formatBytes, memoryUses, type MemoryUseName } from '../../../core/atlas/memory.ts';
+import type { Certainty } from '../../../core/atlas/model.ts';
+import { readConfig } from '../../../core/atlas/read-config.ts';
+import { countTensors, groups, runsOf, sharesOf, type BlockNode } from '../../../core/atlas/tree.ts';
+import { treeOfDocument } from '../../../core/atlas/tree-of-document.ts';
+import { readArguments } from '../arguments.ts';
+import { CommandError, type Command } from '../command.ts';
+import { openProject, readBytes } from '../files.ts';
+
+interface Counted {
+  readonly tree: BlockNode;
+  readonly formula: Formula | null;
+  readonly certainty: Certainty | null;
+}
+
+export const count: Command = {
+  usage: 'count <model | config.json | project file | preset:NAME>',
+  summary: 'Count parameters: of a known model by its name, of a config.json, or of a network of yours.',
+  options: [['--json', 'print it as one line of JSON']],
+  run: async (args, { out }) => {
+    const { positionals, isSet } = readArguments(args, { json: 'switch' }, [
+      'model | config.json | project file | preset:NAME',
+    ]);
+    const counted = await countSource(positionals[0]!);
+    out(isSet('json') ? `${JSON.stringify(asJson(counted))}\n` : asText(counted));
+  },
+};
+
+async function countSource(source: string): Promise<Counted> {
+  if (source.startsWith('preset:') || extname(source) === '.weightroom') {
+    const { document } = await openProject(source);
+    return { tree: treeOfDocument(source, document), formula: null, certainty: null };
+  }
+  if (extname(source) === '.json') {
+    const { family, modelType, shape } = readConfig(new TextDecoder().decode(await readBytes(source)));
+    return { ...countModel(`${source} (${modelType})`, family, shape), certainty: null };
+  }
+  const model = findModel(source);
+  if (model) return { ...countModel(model.name, model.family, model.shape), certainty: model.certainty };
+  const near = similarModels(source).map(({ id }) => id);
+  throw new CommandError(
+    `There is no known model "${source}". Did you mean ${near.slice(0, -1).join(', ')} or ${near.at(-1)}? A config.json, a .weightroom project or preset:NAME can be counted too.`,
+  );
+}
+
+function asJson({ tree, formula, certainty }: Counted): Readonly<Record<string, unknown>> {
+  const symbols = formula && symbolsOf(formula);
+  return {
+    model: tree.name,
+    total: tree.count,
+    active: tree.active,
+    certainty: certainty?.kind ?? 'exact',
+    note: certainty ? noteOf(certainty) : null,
+    tensors: countTensors(tree),
+    shares: Object.fromEntries(sharesOf(tree).map(({ group, count: size }) => [group, size])),
+    blocks: runsOf(tree).map(({ name, times, node }) => ({ name, times, count: node.count })),
+    formula: formula && formulaText(formula),
+    formulaWithNumbers: formula && substitute(formulaText(formula), symbols!, String),
+    symbols,
+    bytes: Object.fromEntries(uses.map((use) => [use, bytesFor(use, tree.count)])),
+  };
+}
+
+function asText({ tree, formula, certainty }: Counted): string {
+  const about = certainty?.kind === 'about' ? 'about ' : '';
+  const lines = [
+    tree.name,
+    `  ${about}${grouped(tree.count)} parameters in ${grouped(countTensors(tree))} tensors`,
+    ...(tree.active === tree.count ? [] : [`  ${grouped(tree.active)} of them compute one token`]),
+    ...(certainty && noteOf(certainty) ? [`  ${noteOf(certainty)}`] : []),
+    '',
+    'Where they live',
+    ...table(
+      sharesOf(tree).map(({ group, count: size }) => [
+        groups[group],
+        grouped(size),
+        `${((100 * size) / tree.count).toFixed(3)} %`,
+      ]),
+    ),
+    '',
+    'Blocks',
+    ...table(
+      runsOf(tree).map(({ name, times, node }) => [
+        name,
+        times > 1 ? `${times} x ${grouped(node.count)}` : grouped(node.count),
+        times > 1 ? `= ${grouped(times * node.count)}` : '',
+      ]),
+    ),
+    ...(formula ? ['', 'Formula', ...formulaLines(formula)] : []),
+    '',
+    'Memory for the parameters alone',
+    ...table(
+      uses.map((use) => [
+        memoryUses[use].title,
+        formatBytes(bytesFor(use, tree.count)),
+        `(${memoryUses[use].convention})`,
+      ]),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const uses = Object.keys(memoryUses) as MemoryUseName[];
+
+const noteOf = (certainty: Certainty): string | null =>
+  certainty.kind === 'about' ? certainty.why : (certainty.note ?? null);
+
+function formulaLines(formula: Formula): string[] {
+  const symbols = symbolsOf(formula);
+  return [
+    ...formula.terms.map(({ label, text }) => `  ${label}: ${text}\n    = ${substitute(text, symbols, grouped)}`),
+    ...Object.entries(formula.derived).map(
+      ([symbol, text]) => `  where ${symbol} = ${text} = ${grouped(symbols[symbol]!)}`,
+    ),
+  ];
+}
+
+function table(rows: readonly (readonly [string, string, string])[]): string[] {
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+  return rows.map(([a, b, c]) => `  ${a.padEnd(widths[0]!)}  ${b.padStart(widths[1]!)}  ${c}`.trimEnd());
+}
+
+/** 70,553,706,496 */
+const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
