@@ -56,3 +56,27 @@ for (const size of [
     });
   }
 }
+
+for (const [theme, width, height] of [
+  ['light', 1280, 800],
+  ['dark', 1280, 800],
+  ['light', 1920, 1080],
+] as const) {
+  test(`pictures of the atlas in ${theme} at ${width} x ${height}`, async ({ app, page }) => {
+    const size = { width, height };
+    await app.evaluate(
+      ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.width, wanted.height),
+      size,
+    );
+    const shown = await page.evaluate(() => document.documentElement.dataset['theme']);
+    if (shown !== theme) await page.getByRole('button', { name: `Switch to ${theme}` }).click();
+    await page.keyboard.press('Alt+3');
+    await page.waitForTimeout(1200);
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: picture(`atlas-${theme}-${width}`) });
+    await page.getByRole('button', { name: 'Show mine' }).click();
+    await page.waitForTimeout(2600);
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: picture(`atlas-mine-${theme}-${width}`) });
+  });
+}

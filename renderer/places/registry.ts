@@ -1,4 +1,5 @@
 /** The places of the window in the order of their tabs: a new one is one component and one line here. */
+import AtlasPlace from './AtlasPlace.svelte';
 import LanguagePlace from '../language/LanguagePlace.svelte';
 import NetworkPlace from './NetworkPlace.svelte';
 import type { Place } from './place.ts';
@@ -23,5 +24,13 @@ export const places: readonly Place[] = [
       hint: 'Drop a text, a table, lines of JSON, or a tokenizer.json to open it.',
       take: (bench, file) => void bench.language.takeDropped(file),
     },
+  },
+  {
+    id: 'atlas',
+    title: 'Atlas',
+    hint: 'See where the parameters of known models live',
+    key: 'Alt+3',
+    component: AtlasPlace,
+    groups: ['File', 'Help'],
   },
 ];
