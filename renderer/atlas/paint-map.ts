@@ -11,6 +11,8 @@ import type { Exhibit, Placed } from './world.ts';
 const WHOLE = 7;
 /** From this many pixels on, single parameters are drawn. */
 const CELL = 7;
+/** A rectangle whose parts are named too. */
+const ROOM = { width: 130, height: 80 };
 /** A model that is smaller on the screen gets a pin. */
 const PIN = 26;
 
@@ -60,6 +62,7 @@ function paintPlaced(
   depth: number,
   style: MapStyle,
   wishes: LabelWish[],
+  isNamed = true,
 ): void {
   const rect = camera.toScreen(placed.rect);
   const seen = clip(rect, camera);
@@ -70,7 +73,11 @@ function paintPlaced(
     context.fillStyle = style.colours[mainGroup(node)];
     context.fillRect(seen.x, seen.y, seen.width, seen.height);
     if (node.kind === 'tensor') paintCells(context, camera, placed, rect, seen, style);
-  } else for (const child of placed.children) paintPlaced(context, camera, child, depth + 1, style, wishes);
+  } else {
+    // Names of parts wait until the whole has room for its own.
+    const areNamed = isNamed && rect.width >= ROOM.width && rect.height >= ROOM.height;
+    for (const child of placed.children) paintPlaced(context, camera, child, depth + 1, style, wishes, areNamed);
+  }
   if (Math.min(rect.width, rect.height) < 3) return;
   context.strokeStyle = depth < 2 ? style.palette.text : style.palette.surface;
   context.globalAlpha = depth === 0 ? 0.9 : depth === 1 ? 0.5 : 0.8;
@@ -78,10 +85,12 @@ function paintPlaced(
   context.strokeRect(seen.x, seen.y, seen.width, seen.height);
   context.globalAlpha = 1;
   const area = clip(rect, camera, -6);
-  if (depth > 0 && area && area.width > 24 && area.height > LINE) {
+  if (isNamed && depth > 0 && area && area.width > 24 && area.height > LINE) {
     const inset = { x: area.x + 3, y: area.y + 2, width: area.width - 6, height: area.height - 4 };
     const count = formatCount(node.count);
-    wishes.push({ variants: [[node.name, count], [node.name]], area: inset, rank: depth });
+    // `Layer 12` may be called 12 where there is no room.
+    const variants = [[node.name, count], [node.name], [node.name.split(' ').at(-1) ?? node.name]];
+    wishes.push({ variants, area: inset, rank: depth });
   }
 }
 
@@ -164,7 +173,8 @@ function nameExhibit(
   context.beginPath();
   context.arc(x, bottom + 2, 2.5, 0, 7);
   context.fill();
-  const area = { x: x + 3, y, width: camera.width - x - 8, height: Math.min(70, camera.height - y - 6) };
+  const left = Math.max(4, Math.min(x + 3, camera.width - 236));
+  const area = { x: left, y, width: camera.width - left - 6, height: Math.min(70, camera.height - y - 6) };
   wishes.push({ variants: [[`${title}   ${count}`], [title]], area, rank: -2 + order * 0.01 });
 }
 
