@@ -24,6 +24,25 @@ export const menu: readonly { readonly label: string; readonly items: readonly M
     ],
   },
   {
+    label: 'Picture',
+    items: [
+      { id: 'picture.network.save.svg', label: 'Save the network as SVG…' },
+      { id: 'picture.network.save.png', label: 'Save the network as PNG…' },
+      { id: 'picture.network.copy.svg', label: 'Copy the network as SVG' },
+      { id: 'picture.network.copy.png', label: 'Copy the network as PNG' },
+      'separator',
+      { id: 'picture.chart.save.svg', label: 'Save the loss chart as SVG…' },
+      { id: 'picture.chart.save.png', label: 'Save the loss chart as PNG…' },
+      { id: 'picture.chart.copy.svg', label: 'Copy the loss chart as SVG' },
+      { id: 'picture.chart.copy.png', label: 'Copy the loss chart as PNG' },
+      'separator',
+      { id: 'picture.map.save.svg', label: 'Save the map as SVG…' },
+      { id: 'picture.map.save.png', label: 'Save the map as PNG…' },
+      { id: 'picture.map.copy.svg', label: 'Copy the map as SVG' },
+      { id: 'picture.map.copy.png', label: 'Copy the map as PNG' },
+    ],
+  },
+  {
     label: 'Edit',
     items: [
       { id: 'edit.undo', label: 'Undo', key: 'CmdOrCtrl+Z' },

@@ -7,6 +7,7 @@ import { editCommands } from './commands/edit.ts';
 import { fileCommands } from './commands/file.ts';
 import { helpCommands } from './commands/help.ts';
 import { parameterCommands } from './commands/parameters.ts';
+import { pictureCommands } from './commands/picture.ts';
 import { trainCommands } from './commands/train.ts';
 import { viewCommands } from './commands/view.ts';
 
@@ -15,6 +16,7 @@ export { commandGroups, type Command } from './commands/command.ts';
 const commands: readonly Command[] = [
   ...fileCommands,
   ...clipboardCommands,
+  ...pictureCommands,
   ...editCommands,
   ...arrangeCommands,
   ...parameterCommands,

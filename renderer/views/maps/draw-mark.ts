@@ -1,17 +1,27 @@
 /** The marks of examples: every class has a shape besides its colour; what is held out is hollow. */
 
+/** What a shape is traced with: a canvas, or whatever writes the path down. */
+export interface Pen {
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  lineWidth: number;
+  lineTo: (x: number, y: number) => void;
+  arc: (x: number, y: number, radius: number, from: number, to: number) => void;
+  closePath: () => void;
+}
+
 /** Traces a shape around the origin, about as large as a disc of `radius`. */
-type Shape = (context: CanvasRenderingContext2D, radius: number) => void;
+type Shape = (pen: Pen, radius: number) => void;
 
 const polygon =
   (...corners: readonly (readonly [number, number])[]): Shape =>
-  (context, radius) => {
-    for (const [x, y] of corners) context.lineTo(x * radius, y * radius);
-    context.closePath();
+  (pen, radius) => {
+    for (const [x, y] of corners) pen.lineTo(x * radius, y * radius);
+    pen.closePath();
   };
 
 const shapes: readonly Shape[] = [
-  (context, radius) => context.arc(0, 0, radius, 0, 2 * Math.PI),
+  (pen, radius) => pen.arc(0, 0, radius, 0, 2 * Math.PI),
   polygon([-0.86, -0.86], [0.86, -0.86], [0.86, 0.86], [-0.86, 0.86]),
   polygon([0, -1.15], [1.05, 0.75], [-1.05, 0.75]),
   polygon([0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]),
@@ -20,35 +30,32 @@ const shapes: readonly Shape[] = [
   polygon([-1.1, -0.45], [1.1, -0.45], [1.1, 0.45], [-1.1, 0.45]),
 ];
 
-export const MARK_NAMES = ['disc', 'square', 'triangle', 'diamond', 'triangle down', 'pentagon', 'bar'] as const;
-
 export interface Mark {
   readonly shape: number;
   readonly colour: string;
   readonly isHeldOut: boolean;
 }
 
-export function drawMark(
+/** Traces a mark around the origin and sets what it is filled and stroked with. */
+export function drawMark(pen: Pen, radius: number, { shape, colour, isHeldOut }: Mark, surface: string): void {
+  shapes[shape % shapes.length]!(pen, radius);
+  pen.fillStyle = isHeldOut ? surface : colour;
+  pen.strokeStyle = isHeldOut ? colour : surface;
+  pen.lineWidth = radius * (isHeldOut ? 0.55 : 0.35);
+}
+
+export function paintMark(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,
   radius: number,
-  { shape, colour, isHeldOut }: Mark,
+  mark: Mark,
   surface: string,
 ): void {
   context.save();
   context.translate(x, y);
   context.beginPath();
-  shapes[shape % shapes.length]!(context, radius);
-  if (isHeldOut) {
-    context.fillStyle = surface;
-    context.strokeStyle = colour;
-    context.lineWidth = radius * 0.55;
-  } else {
-    context.fillStyle = colour;
-    context.strokeStyle = surface;
-    context.lineWidth = radius * 0.35;
-  }
+  drawMark(context, radius, mark, surface);
   context.fill();
   context.stroke();
   context.restore();

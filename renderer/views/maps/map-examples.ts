@@ -22,7 +22,7 @@ export function markOf(
   data: PreparedData,
   row: number,
   isHeldOut: boolean,
-  palette: Palette,
+  palette: Pick<Palette, 'ramp' | 'classes'>,
   output: number,
   range: number,
 ): Mark {

@@ -18,7 +18,7 @@ export function fieldImage(
   outputs: number,
   shown: ShownOutput,
   shade: (row: Float64Array) => void,
-  palette: Palette,
+  palette: Pick<Palette, 'ramp' | 'classes'>,
 ): ImageData {
   const image = new ImageData(cells, cells);
   const pixels = new Uint32Array(image.data.buffer);

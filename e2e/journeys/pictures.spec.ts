@@ -1,0 +1,59 @@
+/** Pictures: the network, the chart and the map leave the window as SVG and PNG, as files and on the clipboard. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { answerSaveDialog, expect, test } from '../fixtures.ts';
+
+/** As the person would by the menu. */
+async function choose(app: ElectronApplication, id: string): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, command) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.send('host:command', { id: command });
+  }, id);
+}
+
+const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+test('the network, the chart and the map are saved as SVG with text as text, and as PNG', async ({
+  app,
+  page,
+  profile,
+}) => {
+  await page.keyboard.press('F10');
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('2');
+  const save = async (id: string, name: string): Promise<Buffer> => {
+    const file = path.join(profile, name);
+    await answerSaveDialog(app, file);
+    await choose(app, id);
+    await expect(page.getByText(`as ${name}.`)).toBeVisible();
+    return readFileSync(file);
+  };
+  const network = (await save('picture.network.save.svg', 'network.svg')).toString();
+  expect(network).toContain('<title>The worked network</title>');
+  expect(network.match(/<path /g)).toHaveLength(6);
+  expect(network).toContain('>w(3,1) ');
+  const chart = (await save('picture.chart.save.svg', 'chart.svg')).toString();
+  expect(chart).toContain('<polyline ');
+  expect(chart).toContain('>training ');
+  const map = (await save('picture.map.save.svg', 'map.svg')).toString();
+  expect(map).toContain('href="data:image/png;base64,');
+  expect(map).toContain('>x1</text>');
+  const png = await save('picture.network.save.png', 'network.png');
+  expect([...png.subarray(0, 4)]).toEqual(PNG);
+  expect(png.length).toBeGreaterThan(5000);
+});
+
+test('a picture is copied as SVG text and as an image; without a run there is no chart, and it says so', async ({
+  app,
+  page,
+}) => {
+  await choose(app, 'picture.network.copy.svg');
+  await expect(page.getByText('Copied the network as SVG.')).toBeVisible();
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toContain('<svg ');
+  await choose(app, 'picture.network.copy.png');
+  await expect(page.getByText('Copied the network as PNG.')).toBeVisible();
+  const size = await app.evaluate(({ clipboard }) => clipboard.readImage().getSize());
+  expect(size.width).toBeGreaterThan(400);
+  await choose(app, 'picture.chart.copy.png');
+  await expect(page.getByText('There is no loss to draw yet. Train at least one step.')).toBeVisible();
+});

@@ -1,0 +1,121 @@
+/**
+ * The map as a picture: the field as one embedded image, axes and examples as vectors over it; for one input, the curve.
+ * The network is asked in slices, with room for frames in between.
+ */
+import { SlicedForward, type ForwardResult } from '../../core/engine/sliced-forward.ts';
+import type { Workbench } from '../state/workbench.svelte.ts';
+import { classNames, heldOutRows, markOf } from '../views/maps/map-examples.ts';
+import { fieldImage } from '../views/maps/paint-field.ts';
+import { linearTicks } from './axis-ticks.ts';
+import { framedSvg, type Area, type Axis } from './frame-svg.ts';
+import { light } from './light-colours.ts';
+import { markElement } from './mark-svg.ts';
+import { element, short } from './svg.ts';
+
+const CELLS = 160;
+const SLICE_MS = 6;
+const SIZE = 400;
+const MOST_MARKS = 2000;
+
+/** @throws Error when there is no network with inputs, or no data */
+export async function mapSvg(bench: Workbench): Promise<string> {
+  const { maps, live, files } = bench;
+  const { network, data } = live;
+  if (!network || !data || maps.inputCount === 0) {
+    throw new Error('There is no map yet: the network needs at least one input, and data.');
+  }
+  const result = await forwardInSlices(bench);
+  const across = maps.swept(maps.across);
+  const acrossAxis = inputAxis(bench, maps.across);
+  const isWinner = data.task === 'classes' && !maps.isCurve;
+  const upAxis = maps.isCurve
+    ? outputAxis(data.targets[0]?.name ?? 'output', data.targetValues, data.targets.length)
+    : inputAxis(bench, maps.up);
+  const what = isWinner ? `Likeliest class of ${classNames(data).join(', ')}` : (data.targets[0]?.name ?? 'output');
+  const field = (area: Area): string => {
+    if (maps.isCurve) return curveElement(result, network.outputCount, upAxis, area, (row) => maps.predict(row));
+    const shade = (row: Float64Array): void => maps.shade(row);
+    const image = fieldImage(result, CELLS, network.outputCount, isWinner ? 'winner' : 0, shade, light);
+    return element('image', {
+      x: area.left,
+      y: area.top,
+      width: area.width,
+      height: area.height,
+      preserveAspectRatio: 'none',
+      href: pngOf(image),
+    });
+  };
+  const held = heldOutRows(data);
+  const inputs = data.inputs.length;
+  const marks = (area: Area): string[] =>
+    Array.from({ length: Math.min(MOST_MARKS, held.length) }, (_, row) => {
+      const x = (data.inputValues[row * inputs + maps.across]! - across.from) / (across.to - across.from);
+      const y = upAxis.place(
+        maps.isCurve
+          ? data.targetValues[row * data.targets.length]!
+          : maps.toData(maps.up, data.inputValues[row * inputs + maps.up]!),
+      );
+      const mark = markOf(data, row, held[row] === 1, light, 0, maps.outputRange);
+      return markElement(area.left + x * area.width, area.top + (1 - y) * area.height, 3.2, mark);
+    });
+  return framedSvg(`${files.name}: ${what}`, { width: SIZE, height: SIZE, room: 24 }, acrossAxis, upAxis, (area) => [
+    field(area),
+    ...marks(area),
+  ]);
+}
+
+async function forwardInSlices({ live, maps, editor }: Workbench): Promise<ForwardResult> {
+  const { network } = live;
+  const forward = new SlicedForward(network!);
+  const inputs = maps.examples(CELLS, CELLS);
+  forward.begin({ parameters: editor.document.parameters, inputs, rows: inputs.length / network!.inputCount });
+  for (;;) {
+    const end = performance.now() + SLICE_MS;
+    while (performance.now() < end) {
+      const result = forward.advance();
+      if (result) return result;
+    }
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** In the units of the data. */
+function inputAxis({ maps }: Workbench, input: number): Axis {
+  const span = maps.swept(input);
+  const from = maps.toData(input, span.from);
+  const to = maps.toData(input, span.to);
+  return { title: maps.nameOf(input), ticks: linearTicks(from, to), place: (value) => (value - from) / (to - from) };
+}
+
+function outputAxis(title: string, targets: Float64Array, columns: number): Axis {
+  const own = targets.filter((_, i) => i % columns === 0);
+  const least = own.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = own.reduce((a, b) => Math.max(a, b), -Infinity);
+  const margin = (most - least || 1) * 0.15;
+  const [from, to] = [least - margin, most + margin];
+  return { title, ticks: linearTicks(from, to), place: (value) => (value - from) / (to - from) };
+}
+
+function curveElement(
+  { outputs, job }: ForwardResult,
+  columns: number,
+  up: Axis,
+  area: Area,
+  predict: (row: Float64Array) => void,
+): string {
+  const points = Array.from({ length: job.rows }, (_, i) => {
+    const row = outputs.slice(i * columns, (i + 1) * columns);
+    predict(row);
+    const share = Math.max(0, Math.min(1, up.place(row[0]!)));
+    return `${short(area.left + (i / (job.rows - 1)) * area.width)},${short(area.top + (1 - share) * area.height)}`;
+  });
+  return element('polyline', { points: points.join(' '), fill: 'none', stroke: light.accent, 'stroke-width': 2 });
+}
+
+function pngOf(image: ImageData): string {
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('2d')!.putImageData(image, 0, 0);
+  return canvas.toDataURL('image/png');
+}
