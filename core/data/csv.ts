@@ -30,6 +30,21 @@ export interface ParsedTable {
   readonly delimiter: string;
   readonly hasHeader: boolean;
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
+  /** Rows of the text, the header among them; more than the table has where only every so many-th was kept. */
+  readonly rowsInFile: number;
+  /** 1 = every row was kept. */
+  readonly every: number;
+}
+
+export interface SplitRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** Rows of equal length, before anything is known of their types. */
+export interface SplitTable extends Omit<ParsedTable, 'table' | 'hasHeader'> {
+  readonly name: string;
+  readonly rows: readonly SplitRow[];
 }
 
 const MEGABYTE = 1_048_576;
@@ -64,6 +79,22 @@ export function parseCsv({ name, bytes, delimiter, hasHeader, types }: CsvReques
     reject(line, `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the others have ${width}`);
     return false;
   });
+  const { delimiter: used } = split;
+  const counted = { count: rejectedCount, examples: rejected };
+  return assembleTable(
+    { name, rows, delimiter: used, rejected: counted, rowsInFile: rows.length, every: 1 },
+    hasHeader,
+    types,
+  );
+}
+
+/** @throws FileError when there is a header but nothing below it */
+export function assembleTable(
+  { name, rows, ...facts }: SplitTable,
+  hasHeader: boolean | null,
+  types: Readonly<Record<string, ColumnType>>,
+): ParsedTable {
+  const width = rows[0]!.cells.length;
   const isHeader = hasHeader ?? looksLikeHeader(rows.map(({ cells }) => cells));
   const names = uniqueNames(isHeader ? rows[0]!.cells : Array.from({ length: width }, () => ''));
   const body = isHeader ? rows.slice(1) : rows;
@@ -77,12 +108,7 @@ export function parseCsv({ name, bytes, delimiter, hasHeader, types }: CsvReques
       types[i] ?? null,
     ),
   );
-  return {
-    table: { name, columns },
-    delimiter: split.delimiter,
-    hasHeader: isHeader,
-    rejected: { count: rejectedCount, examples: rejected },
-  };
+  return { ...facts, table: { name, columns }, hasHeader: isHeader };
 }
 
 function readText(name: string, bytes: Uint8Array): string {
@@ -106,7 +132,7 @@ function readText(name: string, bytes: Uint8Array): string {
 }
 
 interface SplitText {
-  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
+  readonly rows: readonly SplitRow[];
   readonly delimiter: string;
   readonly errors: readonly RejectedRow[];
 }
@@ -118,11 +144,11 @@ function splitRows(name: string, text: string, wanted: string | null): SplitText
   for (const { type, message, row } of errors) {
     if (type === 'Quotes' && row !== undefined) broken.set(row, `is broken: ${message.toLowerCase()}`);
   }
-  const rows: { cells: string[]; line: number }[] = [];
+  const rows: SplitRow[] = [];
   const rejected: RejectedRow[] = [];
   let line = 1;
   data.forEach((raw, i) => {
-    const cells = raw.map((cell) => cell.trim());
+    const cells = cellsOf(raw);
     const reason = broken.get(i);
     if (reason !== undefined) rejected.push({ line, reason });
     else if (cells.some((cell) => cell !== '')) rows.push({ cells, line });
@@ -132,8 +158,10 @@ function splitRows(name: string, text: string, wanted: string | null): SplitText
   return { rows, delimiter, errors: rejected };
 }
 
+export const cellsOf = (raw: readonly string[]): string[] => raw.map((cell) => cell.trim());
+
 /** From the beginning alone: trying each one on a long text takes long. */
-function guessDelimiter(text: string): string {
+export function guessDelimiter(text: string): string {
   const { meta } = Papa.parse(text.slice(0, GUESSED_FROM), {
     header: false,
     skipEmptyLines: 'greedy',

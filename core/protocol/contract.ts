@@ -43,7 +43,13 @@ const shortText = v.pipe(v.string(), v.maxLength(200));
 const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 /** An opaque name for a file that the person chose in a dialog; the page never sees or names a path. */
 const handle = v.pipe(v.string(), v.regex(/^file-\d{1,9}$/));
-const openedFile = v.object({ handle, name: shortText, bytes });
+/** Long tables come without their bytes, which are then read in parts. */
+const openedFile = v.object({ handle, name: shortText, size: v.number(), bytes });
+const LARGEST_PART = 2 ** 22;
+const filePart = v.pipe(
+  bytes,
+  v.check((part) => part.length <= LARGEST_PART, 'a part of a file has up to 4 MB'),
+);
 export const openKinds = ['project', 'parameters', 'data', 'text', 'tokenizer', 'any'] as const;
 
 /** Page -> main process. */
@@ -60,6 +66,15 @@ export const hostCalls = {
   },
   /** Shows the native dialog; null when cancelled. */
   openFile: { input: v.strictObject({ kind: v.picklist(openKinds) }), output: v.nullable(openedFile) },
+  /** A part of a file that was opened before; shorter at its end. */
+  readPart: {
+    input: v.strictObject({
+      handle,
+      offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      length: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_PART)),
+    }),
+    output: v.object({ bytes }),
+  },
   /** Writes atomically: to the handle's file, or, without one, to where the native dialog says. null when cancelled. */
   saveProject: {
     input: v.strictObject({ handle: v.nullable(handle), suggestedName: shortText, bytes }),
@@ -158,12 +173,15 @@ export const trainerCalls = {
     }),
     output: v.custom<Frame>(() => true),
   },
-  /** Reads CSV text away from the window's thread. */
-  parseTable: {
+  /** Starts reading CSV text, away from the window's thread; pieces of it follow. */
+  beginTable: {
+    input: v.strictObject({ name: shortText, delimiter: v.nullable(v.pipe(v.string(), v.length(1))) }),
+    output: nothing,
+  },
+  pushTable: { input: v.strictObject({ bytes: filePart }), output: v.object({ bytes: v.number(), rows: v.number() }) },
+  /** What all pieces came to; again and again with what the person corrects. */
+  readTable: {
     input: v.strictObject({
-      name: shortText,
-      bytes,
-      delimiter: v.nullable(v.pipe(v.string(), v.length(1))),
       hasHeader: v.nullable(v.boolean()),
       /** Column types that the person corrected, by column number. */
       types: v.record(v.string(), v.picklist(['number', 'category'])),
@@ -171,6 +189,8 @@ export const trainerCalls = {
     output: v.custom<ParsedTable>(() => true),
   },
   ...textCalls,
+  /** Gives up what was read. */
+  dropTable: { input: nothing, output: nothing },
   /** The frame with this number has been shown: the next may be sent. */
   acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
 } as const satisfies CallTable;

@@ -11,6 +11,7 @@ export const menu: readonly { readonly label: string; readonly items: readonly M
       { id: 'file.new', label: 'New', key: 'CmdOrCtrl+N' },
       { id: 'file.open', label: 'Open…', key: 'CmdOrCtrl+O' },
       { id: 'file.openData', label: 'Open data (CSV)…' },
+      { id: 'file.pasteData', label: 'Paste data…' },
       'separator',
       { id: 'file.save', label: 'Save', key: 'CmdOrCtrl+S' },
       { id: 'file.saveAs', label: 'Save as…', key: 'CmdOrCtrl+Shift+S' },

@@ -2,6 +2,7 @@
 export const hostCallNames = [
   'ready',
   'openFile',
+  'readPart',
   'saveProject',
   'exportFile',
   'setWindowState',

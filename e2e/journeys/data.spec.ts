@@ -1,6 +1,8 @@
 /** Data: what a person draws, types, pastes and chooses becomes what the network learns from. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { answerOpenDialog, expect, test } from '../fixtures.ts';
 
 const detail = (page: Page) => page.getByRole('region', { name: 'What the network says' });
 
@@ -81,4 +83,41 @@ test('points are added, moved and removed on the map, by mouse and by keyboard, 
   await expect(page.getByLabel('Set')).toHaveValue('xor');
   await large.getByRole('button', { name: 'Start afresh' }).click();
   await expect(facts).toContainText('2 to train on');
+});
+
+test('a pasted table becomes the data', async ({ page }) => {
+  await page.getByRole('button', { name: 'Paste…' }).click();
+  await page.getByRole('textbox', { name: /Rows of text/ }).fill('a\tb\ty\n1\t2\t3\n2\t3\t5\n4\t4\t8\n0\t1\t1\n');
+  await page.getByRole('button', { name: 'Read' }).click();
+  await expect(page.getByRole('dialog', { name: 'Data from pasted table' })).toContainText('4 rows, 3 columns');
+  await page.getByRole('button', { name: 'Use this data' }).click();
+  await expect(page.locator('nav .facts').first()).toContainText('3 to train on · 1 held out');
+});
+
+test('a long CSV file is read in pieces, with progress, can be cancelled, and the window stays alive', async ({
+  app,
+  page,
+  profile,
+}) => {
+  const file = path.join(profile, 'long.csv');
+  const rows = Array.from({ length: 10_000 }, (_, i) => `${i / 7},${(i * 31) % 97},${i % 13}\n`).join('');
+  writeFileSync(file, `x1,x2,y\n${rows.repeat(200)}`);
+  await answerOpenDialog(app, file);
+  const open = () => page.getByRole('button', { name: 'CSV…' }).click();
+  await open();
+  const reading = page.getByRole('status').filter({ hasText: 'Reading long.csv' });
+  await expect(reading).toContainText(/\d+ % · [\d\u2009]+ rows/);
+  await reading.getByRole('button', { name: 'Cancel' }).click();
+  await expect(reading).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await open();
+  await page.locator('[data-name="z1"]').click(); // the window answers while it reads
+  await expect(page.getByRole('dialog', { name: 'Data from long.csv' })).toContainText(
+    'The file has 2\u2009000\u2009001 rows',
+    {
+      timeout: 60_000,
+    },
+  );
+  await page.getByRole('button', { name: 'Use this data' }).click();
+  await expect(page.locator('nav .facts').first()).toContainText('to train on');
 });

@@ -8,7 +8,7 @@ import { writeAtomically } from '../files/atomic-write.ts';
 import { askAboutChanges, askWhatToOpen, askWhereToSave } from './dialogs.ts';
 import { handleCalls } from './handle-calls.ts';
 import { installMenu } from './menu.ts';
-import { fileArgument, OpenedFiles } from './opened-files.ts';
+import { fileArgument, OpenedFiles, readPart } from './opened-files.ts';
 import { PAGE_ORIGIN, registerPageScheme, servePage } from './page-protocol.ts';
 import { confine, confineSession } from './security.ts';
 import { TrainerHost } from './trainer-host.ts';
@@ -135,6 +135,7 @@ handleCalls(ipcMain, page, {
     const file = window && (await askWhatToOpen(window, kind));
     return file ? files.read(file) : null;
   },
+  readPart: async ({ handle, offset, length }) => ({ bytes: await readPart(files.pathOf(handle), offset, length) }),
   saveProject: async ({ handle, suggestedName, bytes }) => {
     const file =
       handle !== null ? files.pathOf(handle) : window && (await askWhereToSave(window, suggestedName, 'weightroom'));

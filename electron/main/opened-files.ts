@@ -6,10 +6,14 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 export const LARGEST_FILE = 256 * 2 ** 20;
+/** Tables above this are read in parts, however long they are. */
+const READ_WHOLE = 8 * 2 ** 20;
 
 export interface OpenedFile {
   readonly handle: string;
   readonly name: string;
+  readonly size: number;
+  /** None of a long table: its parts are read one by one. */
   readonly bytes: Uint8Array;
 }
 
@@ -43,14 +47,33 @@ export class OpenedFiles {
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) throw new FileProblem(`"${name}" is not a file. Choose a file.`);
+      const isTable = /\.(csv|tsv)$/i.test(name);
+      if (isTable && stat.size > READ_WHOLE) {
+        return { handle: this.register(file), name, size: stat.size, bytes: new Uint8Array(0) };
+      }
       if (stat.size > LARGEST_FILE) {
         const size = Math.round(stat.size / 2 ** 20);
         throw new FileProblem(`"${name}" is ${size} MB; up to ${LARGEST_FILE / 2 ** 20} MB can be opened.`);
       }
-      return { handle: this.register(file), name, bytes: new Uint8Array(await handle.readFile()) };
+      const bytes = new Uint8Array(await handle.readFile());
+      return { handle: this.register(file), name, size: bytes.length, bytes };
     } finally {
       await handle.close();
     }
+  }
+}
+
+/** @throws FileProblem when the file cannot be read any more */
+export async function readPart(file: string, offset: number, length: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw new FileProblem(`"${path.basename(file)}" could not be read on: ${reasonOf(error)}.`);
+  });
+  try {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, offset);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }
 

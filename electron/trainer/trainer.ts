@@ -1,9 +1,9 @@
 /** The training process: the core behind a port, with no window, no files and no network. */
-import { parseCsv } from '../../core/data/csv.ts';
 import { serve } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { TextDesk } from './text-desk.ts';
+import { TableImport } from './table-import.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 process.parentPort.on('message', ({ ports }) => {
@@ -21,6 +21,7 @@ process.parentPort.on('message', ({ ports }) => {
     soon: (callback) => void setImmediate(callback),
     sendProgress: (progress) => sendEvent('textProgress', progress),
   });
+  const table = new TableImport();
   const channel = {
     post: (message: unknown) => port.postMessage(message),
     listen: (listener: (message: unknown) => void) => void port.on('message', ({ data }) => listener(data)),
@@ -55,7 +56,16 @@ process.parentPort.on('message', ({ ports }) => {
       return {};
     },
     restore: (input) => loop.restore(input),
-    parseTable: (input) => parseCsv(input),
+    beginTable: (input) => {
+      table.begin(input);
+      return {};
+    },
+    pushTable: (input) => table.push(input),
+    readTable: (input) => table.table(input),
+    dropTable: () => {
+      table.drop();
+      return {};
+    },
     openText: ({ name, bytes, choice }) => desk.openText(name, bytes, choice),
     openCorpus: ({ name }) => desk.openCorpus(name),
     learnTokenizer: ({ kind, settings }) => desk.learn(kind, settings),

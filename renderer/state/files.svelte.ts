@@ -13,12 +13,13 @@ import { isProject, readProject, writeProject } from '../../core/formats/project
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
+import { sourceOfBytes, sourceOfDropped, sourceOfHandle, type ByteSource } from './byte-source.ts';
+import { TableReading } from './table-reading.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** A CSV file being looked at before it becomes the data. */
 export interface CsvPreview {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   readonly parsed: ParsedTable;
   readonly types: Readonly<Record<string, ColumnType>>;
 }
@@ -26,6 +27,8 @@ export interface CsvPreview {
 export interface OpenedFile {
   readonly handle: string | null;
   readonly name: string;
+  /** Of a long table, more than its bytes here: they are read in parts. */
+  readonly size: number;
   readonly bytes: Uint8Array;
 }
 
@@ -35,6 +38,7 @@ export class Files {
   /** What the window is called; the project's file name without its ending. */
   name = $state('The worked network');
   preview = $state.raw<CsvPreview | null>(null);
+  readonly reading = new TableReading();
   appVersion = $state('');
   #handle: string | null = null;
   readonly #bench: Workbench;
@@ -82,7 +86,7 @@ export class Files {
   }
 
   /** A file that was opened, dropped on the window, or named on the command line: what it is decides what happens. */
-  async take({ handle, name, bytes }: OpenedFile): Promise<void> {
+  async take({ handle, name, size, bytes }: OpenedFile): Promise<void> {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const { document, history } = readProject(bytes);
@@ -99,7 +103,8 @@ export class Files {
         return true;
       }
       if (/\.(csv|tsv|txt)$/i.test(name)) {
-        await this.previewCsv(name, bytes, null, null, {});
+        const isLong = handle !== null && size > bytes.length;
+        await this.previewCsv(isLong ? sourceOfHandle(name, handle, size) : sourceOfBytes(name, bytes), null, null, {});
         return true;
       }
       const importer = importerFor(name);
@@ -115,12 +120,17 @@ export class Files {
   }
 
   async takeDropped(file: File): Promise<void> {
+    if (/\.(csv|tsv|txt)$/i.test(file.name)) {
+      await this.previewCsv(sourceOfDropped(file), null, null, {});
+      return;
+    }
     if (file.size > LARGEST_FILE) {
       const size = Math.round(file.size / 2 ** 20);
       this.#bench.notices.problem(`"${file.name}" is ${size} MB; up to ${LARGEST_FILE / 2 ** 20} MB can be opened.`);
       return;
     }
-    await this.take({ handle: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    await this.take({ handle: null, name: file.name, size: bytes.length, bytes });
   }
 
   async exportAs(format: ExporterName): Promise<void> {
@@ -134,17 +144,17 @@ export class Files {
     });
   }
 
-  /** Reads the text again with what the person corrected. */
+  /** Reads a table, or understands it anew with what the person corrected. */
   async previewCsv(
-    name: string,
-    bytes: Uint8Array,
+    source: ByteSource,
     delimiter: string | null,
     hasHeader: boolean | null,
     types: Readonly<Record<string, ColumnType>>,
   ): Promise<void> {
     await this.#attempt(async () => {
-      const parsed = await this.#bench.run.parseTable({ name, bytes, delimiter, hasHeader, types: { ...types } });
-      this.preview = { name, bytes, parsed, types };
+      const parsed = await this.reading.table(this.#bench.run.client, source, delimiter, hasHeader, types);
+      if (!parsed) return false;
+      this.preview = { source, parsed, types };
       this.#bench.sheet = 'csv';
       return true;
     });

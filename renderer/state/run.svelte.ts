@@ -3,7 +3,6 @@
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
 import { areSameLayers } from '../../core/compile/same-layers.ts';
-import type { CsvRequest, ParsedTable } from '../../core/data/csv.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
@@ -283,10 +282,10 @@ export class Run {
     await (this.status === 'running' ? this.pause() : this.start());
   }
 
-  /** Reads CSV text in the training process, away from the window's thread. */
-  async parseTable(request: CsvRequest): Promise<ParsedTable> {
+  /** The training process, for work of its that does not concern the run. @throws Error while there is none */
+  get client(): TrainerClient {
     if (!this.#client) throw new Error('The training process is not there yet. Try again in a moment.');
-    return this.#client.parseTable(request);
+    return this.#client;
   }
 
   /** The loss curve of an opened project, or none. */

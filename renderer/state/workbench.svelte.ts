@@ -30,7 +30,7 @@ import { Selection } from './selection.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
 
 /** What lies over the window, if anything. */
-export type OpenSheet = 'none' | 'palette' | 'shortcuts' | 'csv';
+export type OpenSheet = 'none' | 'palette' | 'shortcuts' | 'csv' | 'paste';
 
 export class Workbench {
   readonly preferences = new Preferences();

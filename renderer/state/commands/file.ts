@@ -17,6 +17,13 @@ export const fileCommands: readonly Command[] = [
     run: (b) => void b.files.open('any'),
   },
   { id: 'file.openData', group: 'File', title: 'Open data (CSV)', keys: [], run: (b) => void b.files.open('data') },
+  {
+    id: 'file.pasteData',
+    group: 'File',
+    title: 'Paste data as text',
+    keys: [],
+    run: (b) => (b.sheet = 'paste'),
+  },
   { id: 'file.save', group: 'File', title: 'Save', keys: ['Ctrl+S'], run: (b) => void b.files.save() },
   { id: 'file.saveAs', group: 'File', title: 'Save as', keys: ['Ctrl+Shift+S'], run: (b) => void b.files.save(true) },
   {
