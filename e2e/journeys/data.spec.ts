@@ -59,7 +59,7 @@ test('points are added, moved and removed on the map, by mouse and by keyboard, 
   const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
   await page.mouse.click(...at(0.5, 0.5));
   await expect(facts).toContainText('5 to train on');
-  await expect(page.getByLabel('Set')).toHaveValue('own');
+  await expect(page.getByLabel('Set', { exact: true })).toHaveValue('own');
   await large.getByText('1', { exact: true }).click();
   await page.mouse.click(...at(0.6, 0.3));
   await expect(facts).toContainText('6 to train on');
@@ -80,7 +80,7 @@ test('points are added, moved and removed on the map, by mouse and by keyboard, 
   await expect(facts).toContainText('5 to train on');
   for (let i = 0; i < 6; i++) await page.keyboard.press('Control+z');
   await expect(facts).toContainText('4 to train on');
-  await expect(page.getByLabel('Set')).toHaveValue('xor');
+  await expect(page.getByLabel('Set', { exact: true })).toHaveValue('xor');
   await large.getByRole('button', { name: 'Start afresh' }).click();
   await expect(facts).toContainText('2 to train on');
 });
