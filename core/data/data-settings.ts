@@ -27,8 +27,17 @@ export interface DataSettings {
   /** Share of the rows held out for validation, 0 .. 0.9. */
   readonly validationShare: number;
   readonly splitSeed: number;
-  /** Inputs become (x - mean) / deviation, both of the training rows. */
+  /** Inputs become (x - mean) / deviation, both of the training rows; or as `scaling` says. */
   readonly standardise: boolean;
+  /** How inputs are scaled where they are: by the deviation unless said, or (x - least) / (most - least), 0 to 1. */
+  readonly scaling?: 'deviation' | 'range';
+  /**
+   * Rows with a gap among the inputs: left out unless said, or filled, a number with the mean of the training rows, a word
+   * with a category of its own. A row without its target is always left out.
+   */
+  readonly missing?: 'drop' | 'fill';
+  /** Share of the rows kept for one test at the end, seen neither by training nor by validation, 0 .. 0.9; none unless said. */
+  readonly testShare?: number;
 }
 
 export type Task = 'regression' | 'binary' | 'classes';
@@ -37,6 +46,7 @@ export type Task = 'regression' | 'binary' | 'classes';
 export interface Feature {
   /** Column name, or `column = value` for a one-hot unit. */
   readonly name: string;
+  /** What is taken away, then what it is divided by: mean and deviation, or, scaled to 0 .. 1, the least value and the span. */
   readonly mean: number;
   readonly deviation: number;
 }
@@ -53,6 +63,9 @@ export interface PreparedData {
   /** Row numbers, ascending. */
   readonly trainingRows: Uint32Array;
   readonly validationRows: Uint32Array;
+  readonly testRows: Uint32Array;
+  /** Row of the table that each prepared row was. */
+  readonly tableRows: Uint32Array;
   /** Rows left out because a chosen cell was empty or not finite. */
   readonly droppedRows: number;
   /** Instead of inputs and targets where a language model learns; its rows are places in the text, set for a network. */

@@ -31,6 +31,37 @@ describe('preparing data', () => {
     expect([...inputValues]).toEqual([0, 1, 0, 2, 0, 1, 4, 1, 0, 8, 0, 1]); // eggs, oven = gas, oven = oak
   });
 
+  test('fills gaps with the mean of the training rows, or a category of their own, but never a target', () => {
+    const gaps = table(number('x', 1, NaN, 3, NaN), words('w', 'a', '', 'a', 'b'), number('y', 1, 2, 3, NaN));
+    const { inputValues, inputs, droppedRows, tableRows } = prepareData(
+      settings(gaps, { inputs: ['x', 'w'], missing: 'fill' }),
+    );
+    expect(droppedRows).toBe(1);
+    expect([...tableRows]).toEqual([0, 1, 2]);
+    expect(inputs.map(({ name }) => name)).toEqual(['x', 'w = (missing)', 'w = a']);
+    expect([...inputValues]).toEqual([1, 0, 1, 2, 1, 0, 3, 0, 1]);
+  });
+
+  test('scales inputs to 0 and 1 by the training rows where the range is asked for', () => {
+    const from = table(number('x', 10, 20, 30, 15), number('y', 1, 2, 3, 4));
+    const { inputValues, inputs } = prepareData(settings(from, { standardise: true, scaling: 'range' }));
+    expect([...inputValues]).toEqual([0, 0.5, 1, 0.25]);
+    expect(inputs[0]).toEqual({ name: 'x', mean: 10, deviation: 20 });
+  });
+
+  test('keeps a test split apart, without moving what validation holds', () => {
+    const from = table(number('x', ...Array(50).keys()), number('y', ...Array(50).keys()));
+    const without = prepareData(settings(from, { validationShare: 0.2 }));
+    const { trainingRows, validationRows, testRows } = prepareData(
+      settings(from, { validationShare: 0.2, testShare: 0.3 }),
+    );
+    expect([trainingRows.length, validationRows.length, testRows.length]).toEqual([25, 10, 15]);
+    expect(validationRows).toEqual(without.validationRows);
+    const all = [...trainingRows, ...validationRows, ...testRows].sort((a, b) => a - b);
+    expect(all).toEqual([...Array(50).keys()]);
+    expect(prepareData(settings(from, { validationShare: 0.9, testShare: 0.9 })).trainingRows).toHaveLength(1);
+  });
+
   test('makes one 0-or-1 unit of a target of two words, and one per word of three', () => {
     const two = prepareData(settings(cakes, { inputs: ['eggs'] }));
     expect(two.task).toBe('binary');

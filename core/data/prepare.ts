@@ -1,6 +1,6 @@
 /**
- * From a table and the person's choices to numbers ready for training: rows with missing cells left out and counted, words
- * as one-hot units, inputs standardised by the training rows alone, a seeded split.
+ * From a table and the person's choices to numbers ready for training: rows with missing cells left out and counted, or
+ * filled; words as one-hot units; inputs scaled by the training rows alone; a seeded split.
  */
 import { initialSettings } from '../settings/field.ts';
 import { Random } from '../tensor/random.ts';
@@ -11,6 +11,8 @@ import { FileError } from './file-error.ts';
 import { prepareText, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
+/** What a gap among words becomes when gaps are filled. */
+const MISSING_WORD = '(missing)';
 
 export function tableOf({ source }: DataSettings): DataTable {
   if (source.kind === 'table') return source.table;
@@ -62,15 +64,19 @@ export function prepareData(settings: DataSettings): PreparedData {
       `"${both}" is both an input and a target, which makes the task trivial. Choose one of the two.`,
     );
   }
-  const rows = usableRows([...inputs, ...targets]);
+  const isFilled = settings.missing === 'fill';
+  const rows = usableRows(isFilled ? targets : [...inputs, ...targets]);
   const total = inputs[0]!.values.length;
   if (rows.length < 2) {
     throw new FileError(
       `Only ${rows.length} of ${total} rows have every chosen cell filled; 2 are needed. Choose other columns.`,
     );
   }
-  const { trainingRows, validationRows } = splitRows(rows.length, settings.validationShare, settings.splitSeed);
-  const inputUnits = inputs.flatMap((column) => inputUnitsOf(column, rows, trainingRows, settings.standardise));
+  const { validationShare, testShare = 0, splitSeed } = settings;
+  const split = splitRows(rows.length, validationShare, testShare, splitSeed);
+  const inputUnits = inputs.flatMap((column) =>
+    inputUnitsOf(isFilled ? filled(column, rows, split.trainingRows) : column, rows, split.trainingRows, settings),
+  );
   const { task, units: targetUnits } = targetUnitsOf(targets, rows);
   return {
     task,
@@ -78,8 +84,8 @@ export function prepareData(settings: DataSettings): PreparedData {
     targets: targetUnits.map(({ feature }) => feature),
     inputValues: interleave(inputUnits, rows.length),
     targetValues: interleave(targetUnits, rows.length),
-    trainingRows,
-    validationRows,
+    ...split,
+    tableRows: Uint32Array.from(rows),
     droppedRows: total - rows.length,
   };
 }
@@ -125,13 +131,19 @@ function usableRows(columns: readonly Column[]): number[] {
 
 function splitRows(
   count: number,
-  share: number,
+  validationShare: number,
+  testShare: number,
   seed: number,
-): { trainingRows: Uint32Array; validationRows: Uint32Array } {
+): Pick<PreparedData, 'trainingRows' | 'validationRows' | 'testRows'> {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   Random.fromSeed(seed).shuffle(order);
-  const held = Math.min(count - 1, Math.round(count * share));
-  return { validationRows: order.slice(0, held).sort(), trainingRows: order.slice(held).sort() };
+  const held = Math.min(count - 1, Math.round(count * validationShare));
+  const tested = held + Math.min(count - held - 1, Math.round(count * testShare));
+  return {
+    validationRows: order.slice(0, held).sort(),
+    testRows: order.slice(held, tested).sort(),
+    trainingRows: order.slice(tested).sort(),
+  };
 }
 
 const wordsOf = (column: Column): string[] =>
@@ -144,13 +156,46 @@ function oneHot(column: Column & { type: 'category' }, rows: readonly number[], 
   };
 }
 
-function inputUnitsOf(column: Column, rows: readonly number[], training: Uint32Array, standardise: boolean): Unit[] {
+/** The column without gaps: the mean of the training rows, 0 where none of them has a number, or a word of its own. */
+function filled(column: Column, rows: readonly number[], training: Uint32Array): Column {
+  if (column.type === 'category') {
+    return column.values.includes('')
+      ? { ...column, values: column.values.map((word) => (word === '' ? MISSING_WORD : word)) }
+      : column;
+  }
+  if (column.values.every(Number.isFinite)) return column;
+  let sum = 0;
+  let count = 0;
+  for (const row of training) {
+    const value = column.values[rows[row]!]!;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count++;
+  }
+  const mean = count > 0 ? sum / count : 0;
+  return { ...column, values: column.values.map((value) => (Number.isFinite(value) ? value : mean)) };
+}
+
+function inputUnitsOf(
+  column: Column,
+  rows: readonly number[],
+  training: Uint32Array,
+  { standardise, scaling }: DataSettings,
+): Unit[] {
   if (column.type === 'category') {
     const words = presentWords(column, rows);
     return words.map((word) => oneHot(column, rows, word));
   }
   const raw = Float64Array.from(rows, (row) => column.values[row]!);
   if (!standardise) return [{ feature: { name: column.name, mean: 0, deviation: 1 }, values: raw }];
+  if (scaling === 'range') {
+    const seen = Array.from(training, (row) => raw[row]!);
+    const least = seen.reduce((a, b) => Math.min(a, b), Infinity);
+    const span = seen.reduce((a, b) => Math.max(a, b), -Infinity) - least || 1; // a constant column becomes 0 everywhere
+    return [
+      { feature: { name: column.name, mean: least, deviation: span }, values: raw.map((x) => (x - least) / span) },
+    ];
+  }
   let mean = 0;
   for (const row of training) mean += raw[row]! / training.length;
   let variance = 0;

@@ -232,6 +232,9 @@ export const dataSettingsSchema: v.GenericSchema<DataSettings> = v.strictObject(
   validationShare: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
   splitSeed: seed,
   standardise: v.boolean(),
+  scaling: v.exactOptional(v.picklist(['deviation', 'range'])),
+  missing: v.exactOptional(v.picklist(['drop', 'fill'])),
+  testShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))),
 });
 
 const clip = v.pipe(finite, v.minValue(0), v.maxValue(1e9));

@@ -154,6 +154,8 @@ function dataOf(golden: Golden, lossName: string, outputs: number): PreparedData
     targetValues: Float64Array.from(targetValues),
     trainingRows: Uint32Array.from({ length: rows }, (_, i) => i),
     validationRows: new Uint32Array(0),
+    testRows: new Uint32Array(0),
+    tableRows: new Uint32Array(0),
     droppedRows: 0,
   };
 }

@@ -69,6 +69,8 @@ function makeData(validation = 5): PreparedData {
     targetValues,
     trainingRows: rows.slice(validation),
     validationRows: rows.slice(0, validation),
+    testRows: new Uint32Array(0),
+    tableRows: new Uint32Array(0),
     droppedRows: 0,
   };
 }

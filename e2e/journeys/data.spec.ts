@@ -121,3 +121,29 @@ test('a long CSV file is read in pieces, with progress, can be cancelled, and th
   await page.getByRole('button', { name: 'Use this data' }).click();
   await expect(page.locator('nav .facts').first()).toContainText('to train on');
 });
+
+test('the data sheet says how each row is used, shows a row on the canvas, and follows split and gaps', async ({
+  page,
+}) => {
+  await openExample(page, 'Palmer penguins');
+  await detail(page).getByText('Data', { exact: true }).click();
+  const sheet = detail(page).getByRole('region', { name: 'Examples, scrollable' });
+  await expect(sheet.locator('thead')).toContainText('344 rows');
+  await expect(sheet.locator('thead')).toContainText('bill_length_mm numbers, input');
+  expect(await sheet.locator('tbody tr').count()).toBeLessThan(60); // only what is near the eye is drawn
+  await expect(sheet.locator('tr', { has: page.locator('[data-row="3"]') })).toContainText('left out');
+  await sheet.locator('[data-row="4"]').click();
+  await expect(sheet.locator('tr.shown')).toContainText('36.7');
+  await page.getByLabel('Gaps', { exact: true }).selectOption('fill');
+  await expect(sheet.locator('tr', { has: page.locator('[data-row="3"]') })).not.toContainText('left out');
+  const facts = page.locator('nav .facts').first();
+  await expect(facts).toContainText('275 to train on · 69 held out');
+  await page.getByLabel('Test, %').fill('20');
+  await page.getByLabel('Test, %').press('Enter');
+  await expect(facts).toContainText('206 to train on · 69 held out · 69 for the test');
+  await sheet.evaluate((element) => element.scrollTo(0, 1e6));
+  await expect(sheet.locator('[data-row="343"]')).toBeVisible();
+  await page.getByLabel('Scaling', { exact: true }).selectOption('range');
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+});

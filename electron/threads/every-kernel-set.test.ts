@@ -93,6 +93,8 @@ function dataFor({ inputCount, outputCount }: Network): PreparedData {
     targetValues: normals(ROWS * outputCount),
     trainingRows: Uint32Array.from({ length: ROWS }, (_, i) => i),
     validationRows: new Uint32Array(0),
+    testRows: new Uint32Array(0),
+    tableRows: new Uint32Array(0),
     droppedRows: 0,
   };
 }

@@ -1,6 +1,7 @@
 /** Every plot of the panel below the canvas: a new one is one file and one line here. Those that suit the task are tabs. */
 import ConfusionMatrix from './ConfusionMatrix.svelte';
 import { datasets } from '../../../core/data/datasets/registry.ts';
+import DataSheet from './DataSheet.svelte';
 import DigitPad from './DigitPad.svelte';
 import OutputMap from './OutputMap.svelte';
 import PredictedAgainstTrue from './PredictedAgainstTrue.svelte';
@@ -20,6 +21,7 @@ export const plots = {
     component: DigitPad,
   },
   predicted: { title: 'Predicted', suits: ({ task }) => task === 'regression', component: PredictedAgainstTrue },
+  data: { title: 'Data', suits: () => true, component: DataSheet },
 } as const satisfies Record<string, Plot>;
 
 export type PlotName = keyof typeof plots;
