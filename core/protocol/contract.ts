@@ -45,7 +45,7 @@ const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 const handle = v.pipe(v.string(), v.regex(/^file-\d{1,9}$/));
 /** Long tables come without their bytes, which are then read in parts. */
 const openedFile = v.object({ handle, name: shortText, size: v.number(), bytes });
-const LARGEST_PART = 2 ** 22;
+const LARGEST_PART = 4_194_304;
 const filePart = v.pipe(
   bytes,
   v.check((part) => part.length <= LARGEST_PART, 'a part of a file has up to 4 MB'),
