@@ -100,7 +100,7 @@ function preparedText(source: TextSource, { validationShare, splitSeed }: DataSe
       inputValues: new Float64Array(0),
       targetValues: new Float64Array(0),
     },
-    ...{ trainingRows: none, validationRows: none, droppedRows: 0 },
+    ...{ trainingRows: none, validationRows: none, testRows: none, tableRows: none, droppedRows: 0 },
     text: prepareText(source, validationShare, splitSeed),
   };
 }

@@ -97,7 +97,7 @@ function labelElements(edges: EdgeList, picture: NetworkPicture): string[] {
 }
 
 function layerElements(layer: Layer, picture: NetworkPicture): string[] {
-  const metrics = unitMetrics(layer.size);
+  const metrics = unitMetrics(layer);
   const box = layerBox(layer);
   const values = picture.valuesOf(layer.id);
   const captions = picture.captionsOf(layer.id);
