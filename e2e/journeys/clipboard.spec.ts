@@ -62,7 +62,7 @@ test('text from another window is pasted; anything else is refused with a reason
   const head = '{"format":"weightroom-fragment","version":1,"layers":[],"connections":[],"parameters":{},"notes":[';
   await putOnClipboard(app, `${head}${JSON.stringify(note)}],"groups":[]}`);
   await page.keyboard.press('Control+v');
-  await expect(page.getByText('from elsewhere')).toBeVisible();
+  await expect(page.locator('[data-note]', { hasText: 'from elsewhere' })).toBeVisible();
   await putOnClipboard(app, `${head}{"id":1}],"groups":[]}`);
   await page.keyboard.press('Control+v');
   await expect(page.getByText('The clipboard does not hold layers: at notes.0')).toBeVisible();
@@ -165,7 +165,7 @@ test('context menus open by right click and by Shift+F10, on canvas, layer and e
   await page.getByRole('menu', { name: 'Connection' }).getByRole('menuitem', { name: 'Delete' }).click();
   await count(page, 9);
   const box = (await sheet(page).boundingBox())!;
-  await page.mouse.click(box.x + 20, box.y + 20, { button: 'right' });
+  await page.mouse.click(box.x + 20, box.y + box.height - 80, { button: 'right' });
   await expect(page.getByRole('menu', { name: 'Drawing' }).getByRole('menuitem').first()).toBeFocused();
 });
 
