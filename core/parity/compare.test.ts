@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { compareFile, isOutside } from './compare.ts';
-import { spreadOf, type ExactRun } from './conditioning.ts';
+import { ROUNDING, spreadOf, type ExactRun } from './conditioning.ts';
 import { readGolden, type GoldenFile } from './golden-file.ts';
 
 const text = (name: string): string =>
@@ -52,6 +52,7 @@ describe('how far rounding carries a run', () => {
     const spread = spreadOf(
       runOf((w) => 0.9 * w),
       50,
+      ROUNDING.float32,
       always,
     );
     expect(spread).toBeGreaterThan(0);
@@ -63,6 +64,7 @@ describe('how far rounding carries a run', () => {
       spreadOf(
         runOf((w) => (2 * w) % 1),
         20,
+        ROUNDING.float32,
         always,
       ),
     ).toBeGreaterThan(1e-3);
@@ -73,6 +75,7 @@ describe('how far rounding carries a run', () => {
       spreadOf(
         runOf((w) => 0.9 * w),
         50,
+        ROUNDING.float32,
         () => false,
       ),
     ).toBe(0);

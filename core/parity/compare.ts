@@ -15,7 +15,7 @@ import {
   type Nested,
   type Snapshots,
 } from './golden-file.ts';
-import { spreadOf, type ExactRun } from './conditioning.ts';
+import { ROUNDING, spreadOf, type ExactRun } from './conditioning.ts';
 import { modelOf, type ParityModel } from './models.ts';
 import { comparePieces } from './pieces.ts';
 import { optimizerNamed, slotNamed, type NamedOptimizer } from './torch-names.ts';
@@ -31,19 +31,23 @@ export interface FileReport {
   readonly comparisons: readonly Comparison[];
   /** What the file holds that could not be run, with the reason. */
   readonly skipped: readonly string[];
-  /** Snapshots so ill-conditioned that rounding alone carries float32 far from float64: not compared in float32. */
+  /** Snapshots so ill-conditioned that rounding alone carries a run far away: not compared. */
   readonly illConditioned: number;
   /** SHA-256 of every number that was computed: equal where all bits are. */
   readonly digest: string;
 }
 
-/** In float64: forward and gradients, parameters after training, and the same where near equals are subtracted. */
-const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
+/**
+ * In float64: forward and gradients, parameters after training, and the same where near equals are subtracted. A run that is
+ * outside and that rounding carries farther (conditioning.ts) may lie `FACTOR` times as far; beyond `hopeless` it says nothing.
+ */
+const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8, hopeless: 1e-6 };
 /**
  * In float32, at least; where PyTorch's own float32 lies farther from its float64, or a run shaken by rounding strays farther
  * (conditioning.ts), ten times that, since another order of summation is as far again. Beyond `hopeless` it says nothing.
  */
-const SINGLE = { forward: 2e-6, early: 5e-6, late: 3e-5, factor: 10, hopeless: 1e-4 };
+const SINGLE = { forward: 2e-6, early: 5e-6, late: 3e-5, hopeless: 1e-4 };
+const FACTOR = 10;
 
 export function compareFile(file: GoldenFile, kernels: KernelSet): FileReport {
   const report = new Report(file, kernels);
@@ -149,12 +153,12 @@ class Report implements FileReport {
           this.#add(`${label} ${name}`, values[name]!, flat(value), tolerance);
         }
         if (state) this.#state(label, learned.moments, state, tolerance, chosen.settings['learningRate'] ?? 1);
-        if (!this.#isDouble && this.comparisons.slice(first).some(isOutside)) {
+        if (this.comparisons.slice(first).some(isOutside)) {
           const golden = Object.fromEntries(Object.entries(params).map(([id, value]) => [id, flat(value)]));
           const counts = (id: string, entry: number): boolean => !Number.isNaN(golden[id]?.[entry]);
           this.#allow(
             first,
-            spreadOf(() => start(model, chosen, clipNorm), count, counts),
+            spreadOf(() => start(model, chosen, clipNorm), count, ROUNDING[this.#kernels.precision], counts),
             tolerance,
           );
         }
@@ -165,11 +169,11 @@ class Report implements FileReport {
   /** Widens the tolerances of the comparisons from `first` on to what rounding does to their run, or gives them up. */
   #allow(first: number, spread: number, tolerance: number): void {
     const found = this.comparisons.splice(first);
-    if (spread > SINGLE.hopeless) {
+    if (spread > (this.#isDouble ? DOUBLE : SINGLE).hopeless) {
       this.illConditioned++;
       return;
     }
-    const factor = Math.max(1, (SINGLE.factor * spread) / tolerance);
+    const factor = Math.max(1, (FACTOR * spread) / tolerance);
     this.comparisons.push(...found.map((one) => ({ ...one, tolerance: factor * one.tolerance })));
   }
 
@@ -193,12 +197,12 @@ class Report implements FileReport {
   }
 
   #forwardTolerance(theirs: number): number {
-    return this.#isDouble ? DOUBLE.forward : Math.max(SINGLE.forward, SINGLE.factor * theirs);
+    return this.#isDouble ? DOUBLE.forward : Math.max(SINGLE.forward, FACTOR * theirs);
   }
 
   #trainedTolerance(optimizer: string, step: number, theirs: number): number {
     if (this.#isDouble) return optimizer === 'rmspropCentred' ? DOUBLE.centred : DOUBLE.trained;
-    return Math.max(step > 5 ? SINGLE.late : SINGLE.early, SINGLE.factor * theirs);
+    return Math.max(step > 5 ? SINGLE.late : SINGLE.early, FACTOR * theirs);
   }
 
   #add(what: string, ours: Reals, golden: readonly number[], tolerance: number): void {
@@ -223,8 +227,9 @@ function start(model: ParityModel, chosen: NamedOptimizer, clipNorm: number): Ex
 /** One update, by its number from 1. */
 const updateBy =
   (plan: Plan, learned: LearnedParameters, { settings }: NamedOptimizer, clipNorm: number) =>
-  (step: number): void => {
+  (step: number, withGradients?: () => void): void => {
     plan.runThrough('forward', 'backward');
+    withGradients?.();
     plan.run('squares');
     learned.update({ step, optimizer: settings, clipNorm, clipValue: 0 });
   };

@@ -1,34 +1,42 @@
 /**
  * How far rounding can carry a training run. Where a gradient is a difference of near equals over a small root, two correct
- * float32 programs part by far more than their rounding; PyTorch's one float32 run beside a golden file may or may not show it.
+ * programs part by far more than their rounding, in float64 as in float32; one run beside a golden file may or may not show it.
  */
 import type { Plan } from '../engine/plan.ts';
 import { Random } from '../tensor/random.ts';
 import type { Reals } from '../tensor/reals.ts';
 
-/** Half a unit of float32's last place, relative to a number: the largest error of one rounding. */
-const ROUNDING = 1 / 16_777_216;
-const RUNS = 4;
+/** Half a unit of the last place, relative to a number: the largest error of one rounding. */
+export const ROUNDING = { float32: 1 / 16_777_216, float64: 1 / 9_007_199_254_740_992 } as const;
+const RUNS = 16;
 
 /** A run in float64, at its start. */
 export interface ExactRun {
   readonly plan: Plan;
-  /** Does update number `step`, from 1. */
-  readonly update: (step: number) => void;
+  /** Does update number `step`, from 1, and calls `withGradients` when they are there and nothing has moved yet. */
+  readonly update: (step: number, withGradients?: () => void) => void;
 }
 
 /**
- * Trains once as it is and several times with every parameter moved by up to one float32 rounding before each step.
+ * Trains once as it is and several times shaken before each step: every parameter by up to one rounding of itself, every
+ * gradient by up to one rounding of the largest of its tensor, since an entry near 0 is a sum of terms that are not.
  *
  * @param start a new run each time it is called
+ * @param rounding relative size of one rounding
  * @param counts whether an entry of a parameter is to be looked at
  * @returns the largest |shaken - exact| after `steps` steps, numbers beyond 1 relative to their size
  */
-export function spreadOf(start: () => ExactRun, steps: number, counts: (id: string, entry: number) => boolean): number {
+export function spreadOf(
+  start: () => ExactRun,
+  steps: number,
+  rounding: number,
+  counts: (id: string, entry: number) => boolean,
+): number {
   const exact = train(start(), steps, null);
   let spread = 0;
   for (let run = 1; run <= RUNS; run++) {
-    const shaken = train(start(), steps, Random.fromSeed(run));
+    const random = Random.fromSeed(run);
+    const shaken = train(start(), steps, (size) => size * rounding * (2 * random.uniform() - 1));
     for (const [id, { data }] of exact.parameters) {
       const moved = shaken.parameters.get(id)!.data;
       for (let i = 0; i < data.length; i++) {
@@ -39,14 +47,22 @@ export function spreadOf(start: () => ExactRun, steps: number, counts: (id: stri
   return spread;
 }
 
-function train({ plan, update }: ExactRun, steps: number, random: Random | null): Plan {
+function train({ plan, update }: ExactRun, steps: number, error: ((size: number) => number) | null): Plan {
+  const tensors = [...plan.parameters.values()];
   for (let step = 1; step <= steps; step++) {
-    if (random) for (const { data } of plan.parameters.values()) shake(data, random);
-    update(step);
+    if (!error) update(step);
+    else {
+      for (const { data } of tensors) for (let i = 0; i < data.length; i++) data[i]! += error(data[i]!);
+      update(step, () => {
+        for (const { gradient } of tensors) if (gradient) shake(gradient, error);
+      });
+    }
   }
   return plan;
 }
 
-function shake(values: Reals, random: Random): void {
-  for (let i = 0; i < values.length; i++) values[i]! *= 1 + ROUNDING * (2 * random.uniform() - 1);
+function shake(gradient: Reals, error: (size: number) => number): void {
+  let largest = 0;
+  for (const value of gradient) largest = Math.max(largest, Math.abs(value));
+  for (let i = 0; i < gradient.length; i++) gradient[i]! += error(largest);
 }
