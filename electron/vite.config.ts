@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => {
         cli: 'cli/cli.ts',
         parity: 'parity/parity.ts',
         'kernel-thread': 'threads/kernel-thread.ts',
+        'sweep-worker': 'trainer/sweep-worker.ts',
       };
   return {
     root: import.meta.dirname,

@@ -14,7 +14,11 @@ import {
 } from '../document/schema.ts';
 import type { Frame } from '../training/frame.ts';
 import type { StepTrace } from '../training/step-trace.ts';
+import type { Landscape } from '../training/landscape.ts';
+import type { ParameterLife } from '../training/parameter-life.ts';
+import { jobId, landscapeQuestion, lifeQuestion, stateQuestion, sweepQuestion } from '../training/questions.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
+import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 import { textCalls } from './text-calls.ts';
@@ -173,6 +177,25 @@ export const trainerCalls = {
     }),
     output: v.custom<Frame>(() => true),
   },
+  /** The parameters of a step, wherever training stands; null when given up, as all questions with a job are. */
+  stateAt: { input: stateQuestion, output: v.nullable(parameterTable) },
+  life: { input: lifeQuestion, output: v.custom<ParameterLife | null>(() => true) },
+  landscape: { input: landscapeQuestion, output: v.custom<Landscape | null>(() => true) },
+  /** Trains in a thread of its own; runs come as `job` events. */
+  sweep: {
+    input: v.strictObject({
+      ...sweepQuestion,
+      layers: v.record(v.string(), layerSchema),
+      connections: v.record(v.string(), connectionSchema),
+      parameters: parameterTable,
+      data: dataSettingsSchema,
+      constraints: constraintsSchema,
+    }),
+    output: v.nullable(v.literal(true)),
+  },
+  cancelJob: { input: v.strictObject({ job: jobId }), output: nothing },
+  /** What the timeline's snapshots take. */
+  memory: { input: nothing, output: v.custom<TimelineMemory>(() => true) },
   /** Starts reading CSV text, away from the window's thread; pieces of it follow. */
   beginTable: {
     input: v.strictObject({ name: shortText, delimiter: v.nullable(v.pipe(v.string(), v.length(1))) }),
@@ -194,6 +217,24 @@ export const trainerCalls = {
   /** The frame with this number has been shown: the next may be sent. */
   acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
 } as const satisfies CallTable;
+
+export interface TimelineMemory {
+  readonly bytes: number;
+  readonly budget: number;
+  readonly branches: readonly {
+    readonly id: number;
+    readonly snapshots: number;
+    readonly bytes: number;
+    readonly ownBytes: number;
+  }[];
+}
+
+/** How far a question is, and a run of a sweep that is done. */
+export interface JobEvent {
+  readonly job: number;
+  readonly share: number;
+  readonly run: SweepRun | null;
+}
 
 /** Trainer process -> page. */
 export interface FrameEvent {

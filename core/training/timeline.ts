@@ -151,6 +151,26 @@ export class Timeline {
     return { start: snapshot, edits: edits.slice(editCount).filter((edit) => edit.step <= step) };
   }
 
+  /** Edits after step `first` was left, up to those made at step `last`, in order. */
+  editsBetween(id: number, first: number, last: number): PlacedEdit[] {
+    return this.#branch(id).edits.filter(({ step }) => step > first && step <= last);
+  }
+
+  /** What the snapshots of a branch take, how many they are, and how much of it no other branch shares. */
+  memoryOf(id: number): { snapshots: number; bytes: number; ownBytes: number } {
+    const { kept } = this.#branch(id);
+    const others = new Set(
+      [...this.#branches.values()].filter((branch) => branch.id !== id).flatMap((branch) => branch.kept),
+    );
+    const sum = (entries: readonly Keep[]): number => entries.reduce((total, { bytes }) => total + bytes, 0);
+    return { snapshots: kept.length, bytes: sum(kept), ownBytes: sum(kept.filter((entry) => !others.has(entry))) };
+  }
+
+  /** Bytes of all snapshots together, and how many they may be. */
+  get memory(): { bytes: number; budget: number } {
+    return { bytes: this.#bytes(), budget: this.#budget };
+  }
+
   #begin(form: Pick<Branch, 'parent' | 'from' | 'kept' | 'edits' | 'end'>): BranchPlace {
     this.#current = { id: this.#nextId++, ...form, interval: this.#current.interval };
     this.#branches.set(this.#current.id, this.#current);

@@ -135,6 +135,33 @@ export class Trainer {
     return this.#data;
   }
 
+  get network(): Network {
+    return this.#network;
+  }
+
+  /** One entry of a parameter. @throws RangeError when there is none */
+  valueOf(id: string, index: number): number {
+    return this.#entry(id, index, 'data');
+  }
+
+  /** Takes a step. @returns the entry's gradient in it, before clipping @throws NonFiniteError as `step` does */
+  stepKeepingGradient(id: string, index: number): number {
+    while (this.#phase !== 'backward') this.advance();
+    const gradient = this.#entry(id, index, 'gradient');
+    this.advance();
+    return gradient;
+  }
+
+  /** Rows of the prepared data that the next step takes. */
+  nextRows(): Uint32Array {
+    return Uint32Array.from({ length: this.#batches.size(this.#settings.batchSize) }, (_, i) => this.#dataRow(i));
+  }
+
+  /** The loss over all training examples that other parameters would have. */
+  trainingLossAt(parameters: Table<Float64Array>): number {
+    return this.#measure.both(parameters, this.#step).trainingLoss;
+  }
+
   /** A copy: with `parameters`, all that continuing to the same bits takes. */
   get position(): RunPosition {
     return { step: this.#step, ...this.#batches.place, moments: this.#work.learned.moments };
@@ -253,6 +280,12 @@ export class Trainer {
       gradients: hasGradients ? learned.gradients : null,
       next: hasGradients ? learned.preview(this.#stepSettings) : null,
     };
+  }
+
+  #entry(id: string, index: number, part: 'data' | 'gradient'): number {
+    const value = this.#work.plan.parameters.get(id)?.[part]?.[index];
+    if (value === undefined) throw new RangeError('That parameter is not there any more.');
+    return value;
   }
 
   /** As many of the next `most` steps as the workspace can do in one go. */

@@ -1,19 +1,25 @@
 /** The training process: the core behind a port, with no window, no files and no network. */
 import { serve } from '../../core/protocol/channel.ts';
-import { trainerCalls, type FrameEvent } from '../../core/protocol/contract.ts';
+import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { TextDesk } from './text-desk.ts';
 import { TableImport } from './table-import.ts';
+import { Jobs } from './jobs.ts';
+import { Sweeps } from './sweeps.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 process.parentPort.on('message', ({ ports }) => {
   const port = ports[0];
   if (!port) return;
   let sendEvent: (name: string, content: unknown) => void = () => undefined;
+  const clock = { now: () => performance.now(), soon: (callback: () => void) => void setImmediate(callback) };
+  const tell = (event: JobEvent): void => sendEvent('job', event);
+  const jobs = new Jobs({ ...clock, progress: (job, share) => tell({ job, share, run: null }) });
+  const sweeps = new Sweeps((job, share, run) => tell({ job, share, run }));
   const loop = new TrainingLoop({
-    now: () => performance.now(),
-    soon: (callback) => void setImmediate(callback),
+    ...clock,
     kernelsFor: kernelStock(),
+    kernelsForLookingBack: () => kernelStock({ threads: 1 }),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content } satisfies FrameEvent),
   });
   const desk = new TextDesk({
@@ -64,6 +70,16 @@ process.parentPort.on('message', ({ ports }) => {
     readTable: (input) => table.table(input),
     dropTable: () => {
       table.drop();
+      return {};
+    },
+    memory: () => loop.memory(),
+    stateAt: (input) => jobs.run(input.job, loop.stateAt(input)),
+    life: (input) => jobs.run(input.job, loop.life(input)),
+    landscape: (input) => jobs.run(input.job, loop.landscape(input)),
+    sweep: ({ job, ...task }) => sweeps.run(job, task),
+    cancelJob: ({ job }) => {
+      jobs.cancel(job);
+      sweeps.cancel(job);
       return {};
     },
     openText: ({ name, bytes, choice }) => desk.openText(name, bytes, choice),

@@ -18,6 +18,7 @@ function started(preset: keyof typeof presets): {
   const loop = new TrainingLoop({
     now: () => (clock += 1),
     kernelsFor: () => portable64,
+    kernelsForLookingBack: () => () => portable64,
     soon: (callback) => waiting.push(callback),
     sendFrame: (frame, content) => frames.push({ frame, content }),
   });
@@ -117,6 +118,7 @@ describe('the training loop', () => {
     const loop = new TrainingLoop({
       now: () => 0,
       kernelsFor: () => portable64,
+      kernelsForLookingBack: () => () => portable64,
       soon: () => undefined,
       sendFrame: () => undefined,
     });

@@ -7,13 +7,17 @@ import { matchesData } from '../../core/compile/matches-data.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
-import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
+import type { InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
 import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
+import { landscape, type Landscape } from '../../core/training/landscape.ts';
+import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
+import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
+import type { TrainerSetup } from '../../core/training/trainer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -24,6 +28,8 @@ export interface Surroundings {
   readonly sendFrame: (frame: number, content: Frame) => void;
   /** The kernels for a precision; called once for each network that is loaded. */
   readonly kernelsFor: (precision: Precision) => KernelSet;
+  /** More of them, with the same bits, for looking back while training goes on; called once for each look. */
+  readonly kernelsForLookingBack: () => (precision: Precision) => KernelSet;
 }
 
 /** Longest time in which no message is heard. */
@@ -48,6 +54,7 @@ export class TrainingRefused extends Error {
 export class TrainingLoop {
   readonly #surroundings: Surroundings;
   #timed: TimedTrainer | null = null;
+  #setup: TrainerSetup | null = null;
   #runId = 0;
   #isRunning = false;
   /** What a running training stops at; null = only when it is paused. */
@@ -82,15 +89,9 @@ export class TrainingLoop {
     const prepared = prepareData(data);
     const mismatch = matchesData(network, prepared)[0];
     if (mismatch) throw new TrainingRefused(mismatch.message);
-    this.#timed = new TimedTrainer({
-      network,
-      data: prepared,
-      settings: training,
-      parameters,
-      constraints,
-      position,
-      kernelsFor: this.#surroundings.kernelsFor,
-    });
+    const { kernelsFor } = this.#surroundings;
+    this.#setup = { network, data: prepared, settings: training, parameters, constraints, position, kernelsFor };
+    this.#timed = new TimedTrainer(this.#setup);
     this.#runId = runId;
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -193,6 +194,31 @@ export class TrainingLoop {
 
   removeBranch(branch: number): void {
     this.#loaded.timeline.remove(branch);
+  }
+
+  memory(): TimelineMemory {
+    const { timeline } = this.#loaded;
+    return { ...timeline.memory, branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })) };
+  }
+
+  /** The parameters of a step; the run stays where it stands. */
+  *stateAt({ branch, step }: InputOf<typeof trainerCalls.stateAt>): InTurns<Table<Float64Array>> {
+    const retracer = this.#lookBack();
+    yield* retracer.goTo(branch, step);
+    return retracer.trainer.parameters;
+  }
+
+  life(question: InputOf<typeof trainerCalls.life>): InTurns<ParameterLife> {
+    return parameterLife(this.#lookBack(), question);
+  }
+
+  landscape(question: InputOf<typeof trainerCalls.landscape>): InTurns<Landscape> {
+    return landscape(this.#lookBack(), question);
+  }
+
+  #lookBack(): Retracer {
+    const { timeline } = this.#loaded;
+    return new Retracer({ ...this.#setup!, kernelsFor: this.#surroundings.kernelsForLookingBack() }, timeline);
   }
 
   restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {

@@ -3,6 +3,7 @@ import AtlasPlace from './AtlasPlace.svelte';
 import LanguagePlace from '../language/LanguagePlace.svelte';
 import NetworkPlace from './NetworkPlace.svelte';
 import type { Place } from './place.ts';
+import RunsPlace from './RunsPlace.svelte';
 
 export const places: readonly Place[] = [
   {
@@ -32,5 +33,13 @@ export const places: readonly Place[] = [
     key: 'Alt+3',
     component: AtlasPlace,
     groups: ['File', 'Help'],
+  },
+  {
+    id: 'runs',
+    title: 'Runs',
+    hint: 'Compare runs, follow one parameter, look at the loss around it, try many settings',
+    key: 'Alt+R',
+    component: RunsPlace,
+    groups: ['File', 'Train', 'Help'],
   },
 ];

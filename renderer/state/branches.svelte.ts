@@ -10,9 +10,18 @@ export interface RunBranch {
   readonly parent: number | null;
   readonly from: number;
   readonly series: LossSeries;
+  /** Kept first in the lists, and safe from being deleted. */
+  readonly isPinned: boolean;
 }
 
-const firstRun = (series: LossSeries): RunBranch => ({ id: 0, name: 'run 1', parent: null, from: 0, series });
+const firstRun = (series: LossSeries): RunBranch => ({
+  id: 0,
+  name: 'run 1',
+  parent: null,
+  from: 0,
+  series,
+  isPinned: false,
+});
 
 export class Branches {
   list = $state.raw<readonly RunBranch[]>([firstRun(new LossSeries())]);
@@ -28,7 +37,8 @@ export class Branches {
     if (!this.list.some((branch) => branch.id === id)) {
       const left = this.list.find((branch) => branch.id === parent) ?? this.current;
       this.#made++;
-      this.list = [...this.list, { id, name: `run ${this.#made}`, parent, from, series: left.series.copy(from) }];
+      const series = left.series.copy(from);
+      this.list = [...this.list, { id, name: `run ${this.#made}`, parent, from, series, isPinned: false }];
     }
     if (this.currentId !== id) this.currentId = id;
     if (this.range.first !== first || this.range.last !== last) this.range = { first, last };
@@ -44,6 +54,12 @@ export class Branches {
 
   rename(id: number, name: string): void {
     this.list = this.list.map((branch) => (branch.id === id ? { ...branch, name } : branch));
+  }
+
+  /** Pins, or unpins. */
+  togglePin(id: number): void {
+    const list = this.list.map((branch) => (branch.id === id ? { ...branch, isPinned: !branch.isPinned } : branch));
+    this.list = [...list.filter(({ isPinned }) => isPinned), ...list.filter(({ isPinned }) => !isPinned)];
   }
 
   remove(id: number): void {

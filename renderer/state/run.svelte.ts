@@ -3,6 +3,7 @@
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
 import { areSameLayers } from '../../core/compile/same-layers.ts';
+import type { JobEvent } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
@@ -39,6 +40,9 @@ export class Run {
   isPlayingBack = $state(false);
   /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
   refusal = $state<string | null>(null);
+
+  /** Set by whoever asks long questions. */
+  onJob: (event: JobEvent) => void = () => undefined;
 
   readonly #editor: Editor;
   readonly #notices: Notices;
@@ -101,6 +105,7 @@ export class Run {
     this.#sent = null;
     this.status = 'idle';
     client.onFrame((frame) => this.#receive(frame));
+    client.onJob((event) => this.onJob(event));
     this.#first.resolve();
     void (wasRunning ? this.start(this.#until) : this.prepare());
   }
@@ -138,6 +143,15 @@ export class Run {
     return this.#enqueue(async () => {
       if (this.#editor.trainingRefusal === null) await this.#sync();
     });
+  }
+
+  /** The training process once it has what the document says, for questions; null when there is none or it cannot train. */
+  async ready(): Promise<TrainerClient | null> {
+    let ready: TrainerClient | null = null;
+    await this.#enqueue(async (client) => {
+      if (await this.#sync()) ready = client;
+    });
+    return ready;
   }
 
   stepOnce(count = 1): Promise<void> {

@@ -15,6 +15,7 @@ import type { Place } from '../places/place.ts';
 import type { PaletteItem } from '../views/palette.ts';
 import { Background } from './background.ts';
 import { Drawing } from './drawing.svelte.ts';
+import { Comparison } from './comparison.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Language } from './language.svelte.ts';
@@ -25,8 +26,10 @@ import { Panels } from './panels.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { Questions } from './questions.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
+import { Sweeping } from './sweeping.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
 
 /** What lies over the window, if anything. */
@@ -43,6 +46,9 @@ export class Workbench {
   readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);
   readonly stepping = new Stepping(this.run, this.live);
+  readonly questions = new Questions(this.run, this.notices);
+  readonly comparison = new Comparison(this.editor, this.questions);
+  readonly sweeping = new Sweeping(this.editor, this.questions, this.run);
   readonly selection = new Selection();
   readonly camera = new Camera();
   readonly drawing = new Drawing(this);

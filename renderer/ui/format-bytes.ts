@@ -1,0 +1,14 @@
+import { formatNumber } from './number-format.ts';
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB'] as const;
+
+/** 512 bytes, 3.20 MiB */
+export function formatBytes(count: number): string {
+  let power = 0;
+  let shown = count;
+  while (shown >= 1024 && power < units.length - 1) {
+    shown /= 1024;
+    power++;
+  }
+  return `${formatNumber(shown)}\u2009${units[power]!}`;
+}
