@@ -186,7 +186,10 @@ describe('what cannot be done is explained, with exit code 1', () => {
 
 describe('wrong use is explained, with exit code 2', () => {
   test.each<[string[], string]>([
-    [['fly'], 'There is no command "fly". There are: train, generate, evaluate, presets, inspect, export, tokenize.'],
+    [
+      ['fly'],
+      'There is no command "fly". There are: train, generate, evaluate, presets, inspect, count, export, tokenize.',
+    ],
     [['train'], '<project file | preset:NAME> is missing.'],
     [['train', 'preset:xor', 'preset:or'], '"preset:or" is one argument too many.'],
     [['train', 'preset:nand'], 'There is no preset "nand". There are: worked, '],
