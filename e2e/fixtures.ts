@@ -22,10 +22,10 @@ interface Fixtures {
   readonly watch: PageWatch;
 }
 
-const LAUNCH_MS = 15_000;
+const LAUNCH_MS = 10_000;
 
 /** On a busy machine Playwright's two debuggers sometimes miss each other's start; the app itself is up, so try again. */
-async function launch(profile: string, more: readonly string[], attempts = 3): Promise<ElectronApplication> {
+async function launch(profile: string, more: readonly string[], attempts = 6): Promise<ElectronApplication> {
   try {
     return await _electron.launch({
       chromiumSandbox: !isRoot,

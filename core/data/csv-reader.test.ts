@@ -32,6 +32,14 @@ describe('reading CSV in pieces', () => {
     },
   );
 
+  test.each([
+    ['', 'is empty'],
+    ['   \n', 'is empty'],
+    [',,\n', 'has no rows'],
+  ])('of %j says that it %s', (text, what) => {
+    expect(() => read(text, 2)).toThrow(`"cakes.csv" ${what}. Open a CSV file with at least one row.`);
+  });
+
   test('keeps rows at equal distances of a table that is too long, the header among them, and counts all', () => {
     const text = `n,m\n${Array.from({ length: 1000 }, (_, i) => `${i},${-i}`).join('\n')}\n`;
     const { table, every, rowsInFile } = read(text, 100, 400).table(null, {});

@@ -49,6 +49,7 @@ export class CsvReader {
   #line = 1;
   #bytes = 0;
   #rows = 0;
+  #isBlank = true;
   #width: number | null = null;
   #unjudged: SplitRow[] = [];
   #kept: SplitRow[] = [];
@@ -73,8 +74,9 @@ export class CsvReader {
   end(): void {
     this.#read(this.#decode(new Uint8Array(0), true), true);
     if (this.#width === null) this.#judge();
-    if (this.#kept.length === 0)
-      throw new FileError(`"${this.#name}" has no rows. Open a CSV file with at least one row.`);
+    if (this.#kept.length > 0) return;
+    const what = this.#isBlank ? 'is empty' : 'has no rows';
+    throw new FileError(`"${this.#name}" ${what}. Open a CSV file with at least one row.`);
   }
 
   /**
@@ -120,6 +122,7 @@ export class CsvReader {
 
   #read(text: string, isLast: boolean): void {
     const all = this.#rest + text;
+    this.#isBlank &&= text.trim() === '';
     if (this.#delimiter === null) {
       if (!isLast && all.length < GUESSED_FROM) {
         this.#rest = all;

@@ -176,6 +176,7 @@ test('aligning, splitting a neuron and moving while it trains keep the run and i
   await layer(page, 'z1').locator('[data-unit]').click();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('F5');
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   const before = Number((await step.textContent())!.replace(/\D/g, ''));
   await page.keyboard.press('F8'); // moving did not end the timeline: the step before can still be visited
   await expect(step).toHaveText(new RegExp(`^${String(before - 1).replace(/\B(?=(\d{3})+$)/g, '\\D?')}$`));
