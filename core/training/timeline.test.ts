@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../compile/compile.ts';
 import { prepareData } from '../data/prepare.ts';
 import { ONLY, type TrainingSettings } from '../document/document.ts';
+import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import { presets } from '../presets/registry.ts';
+import { initialSettings } from '../settings/field.ts';
 import { Random } from '../tensor/random.ts';
 import { fingerprint } from './fingerprint.ts';
 import { TimedTrainer } from './timed-trainer.ts';
@@ -153,4 +155,52 @@ describe('branches', () => {
     for (let i = 0; i < 2000; i++) timed.steps(50);
     expect(taken).toBeLessThan(256 + 128 * 10);
   });
+});
+
+test.each(Object.keys(optimizers) as OptimizerName[])(
+  'float32 with %s: steps again equal the first visit, and a fork its parent, bit for bit',
+  (optimizer) => {
+    const { fields } = optimizers[optimizer] as { fields: Parameters<typeof initialSettings>[0] };
+    const change = {
+      precision: 'float32',
+      optimizer,
+      optimizerSettings: initialSettings(fields),
+      batchSize: 3,
+    } as const;
+    const timed = new TimedTrainer(setupOf('xor', change));
+    const seen = [stateOf(timed)];
+    while (timed.trainer.stepsDone < 60) {
+      timed.steps(1);
+      seen.push(stateOf(timed));
+    }
+    timed.visit(0, 25);
+    timed.fork();
+    timed.steps(35);
+    const random = Random.fromSeed(8);
+    for (let i = 0; i < 30; i++) {
+      const step = random.integer(61);
+      timed.visit(random.integer(2), step);
+      expect(stateOf(timed), `step ${step}`).toBe(seen[step]);
+    }
+  },
+);
+
+test('snapshots stay below the budget, and thinned out they still lead to every step', () => {
+  const budget = 20_000;
+  const timed = new TimedTrainer(setupOf('xor'), budget);
+  const seen = [stateOf(timed)];
+  while (timed.trainer.stepsDone < 1500) {
+    timed.steps(1);
+    seen.push(stateOf(timed));
+    expect(timed.timeline.memory.bytes).toBeLessThanOrEqual(budget);
+  }
+  const { snapshots, bytes, ownBytes } = timed.timeline.memoryOf(0);
+  expect(snapshots).toBeLessThan(1500 / 16);
+  expect(ownBytes).toBe(bytes);
+  for (const step of [0, 7, 433, 999, 1500]) {
+    timed.visit(0, step);
+    expect(stateOf(timed)).toBe(seen[step]);
+  }
+  timed.fork();
+  expect(timed.timeline.memoryOf(timed.branch.id).ownBytes).toBe(0);
 });
