@@ -20,6 +20,7 @@ test('the page has no Node, no require, no Electron, and only agreed names', asy
     'openFile',
     'openHelp',
     'readCopiedLayers',
+    'readPart',
     'ready',
     'restartTrainer',
     'saveProject',
