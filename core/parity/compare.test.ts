@@ -44,7 +44,11 @@ describe('how far rounding carries a run', () => {
   const runOf = (move: (value: number) => number) => (): ExactRun => {
     const data = Float64Array.of(0.3);
     const parameters = new Map([['w', { data, gradient: null, slots: [], mask: null }]]);
-    return { plan: { parameters } as unknown as ExactRun['plan'], update: () => (data[0] = move(data[0]!)) };
+    return {
+      plan: { parameters } as unknown as ExactRun['plan'],
+      update: () => (data[0] = move(data[0]!)),
+      loss: () => 0,
+    };
   };
   const always = (): boolean => true;
 

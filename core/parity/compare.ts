@@ -221,7 +221,11 @@ export const isOutside = ({ difference, tolerance }: Comparison): boolean => !(d
 
 function start(model: ParityModel, chosen: NamedOptimizer, clipNorm: number): ExactRun {
   const { plan, learned } = prepare(model, portable64, chosen.name);
-  return { plan, update: updateBy(plan, learned, chosen, clipNorm) };
+  const loss = (): number => {
+    plan.runThrough('forward', 'loss');
+    return plan.loss;
+  };
+  return { plan, update: updateBy(plan, learned, chosen, clipNorm), loss };
 }
 
 /** One update, by its number from 1. */

@@ -15,6 +15,8 @@ export interface ExactRun {
   readonly plan: Plan;
   /** Does update number `step`, from 1, and calls `withGradients` when they are there and nothing has moved yet. */
   readonly update: (step: number, withGradients?: () => void) => void;
+  /** By the parameters as they are. */
+  readonly loss: () => number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ExactRun {
  * @param start a new run each time it is called
  * @param rounding relative size of one rounding
  * @param counts whether an entry of a parameter is to be looked at
- * @returns the largest |shaken - exact| after `steps` steps, numbers beyond 1 relative to their size
+ * @returns the largest |shaken - exact| after `steps` steps, of parameters and loss; numbers beyond 1 relative to their size
  */
 export function spreadOf(
   start: () => ExactRun,
@@ -33,21 +35,28 @@ export function spreadOf(
   counts: (id: string, entry: number) => boolean,
 ): number {
   const exact = train(start(), steps, null);
+  const away = (a: number, b: number): number => Math.abs(a - b) / Math.max(1, Math.abs(b));
   let spread = 0;
   for (let run = 1; run <= RUNS; run++) {
     const random = Random.fromSeed(run);
     const shaken = train(start(), steps, (size) => size * rounding * (2 * random.uniform() - 1));
-    for (const [id, { data }] of exact.parameters) {
-      const moved = shaken.parameters.get(id)!.data;
+    spread = Math.max(spread, away(shaken.loss, exact.loss));
+    for (const [id, { data }] of exact.plan.parameters) {
+      const moved = shaken.plan.parameters.get(id)!.data;
       for (let i = 0; i < data.length; i++) {
-        if (counts(id, i)) spread = Math.max(spread, Math.abs(moved[i]! - data[i]!) / Math.max(1, Math.abs(data[i]!)));
+        if (counts(id, i)) spread = Math.max(spread, away(moved[i]!, data[i]!));
       }
     }
   }
   return spread;
 }
 
-function train({ plan, update }: ExactRun, steps: number, error: ((size: number) => number) | null): Plan {
+interface Trained {
+  readonly plan: Plan;
+  readonly loss: number;
+}
+
+function train({ plan, update, loss }: ExactRun, steps: number, error: ((size: number) => number) | null): Trained {
   const tensors = [...plan.parameters.values()];
   for (let step = 1; step <= steps; step++) {
     if (!error) update(step);
@@ -58,7 +67,7 @@ function train({ plan, update }: ExactRun, steps: number, error: ((size: number)
       });
     }
   }
-  return plan;
+  return { plan, loss: loss() };
 }
 
 function shake(gradient: Reals, error: (size: number) => number): void {

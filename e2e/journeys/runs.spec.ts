@@ -59,10 +59,7 @@ test('two steps compared: in the table and on the drawing, and a fork equals its
 test('the life of a weight: its jumps lead to their examples and steps', async ({ page }) => {
   await openXor(page);
   await train(page, 80);
-  await page.locator('[data-name="y"]').focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'What the network says' }).getByText('Parameters', { exact: true }).click();
-  await page.getByRole('button', { name: 'w(x1,h.1)' }).first().click();
+  await page.locator('.edge-label', { hasText: 'w(x1,h.1)' }).click();
   await view(page, 'Life of a parameter');
   await page.getByRole('button', { name: 'Tell its life' }).click();
   const jumps = page.getByRole('main').locator('tbody tr', { has: page.getByRole('button', { name: /Show example/ }) });
