@@ -58,8 +58,9 @@ export async function runParity(
       total.outside += outside.length;
       total.skipped += report.skipped.length;
       print(lineOf(file, kernels.name, report));
-      for (const { what, difference, tolerance } of outside) {
-        print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}`);
+      for (const { what, difference, tolerance, spread } of outside) {
+        const cause = spread === undefined ? '' : ` (rounding alone carries this run by ${shown(spread)})`;
+        print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}${cause}`);
       }
       for (const reason of report.skipped) print(`    skipped: ${reason}`);
       const variant = kernels.name.replace(/, \d+ threads?/, '');
