@@ -5,6 +5,8 @@
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
 import { prepareData } from '../../core/data/prepare.ts';
+import type { Network } from '../../core/compile/compile.ts';
+import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
@@ -17,7 +19,7 @@ import { landscape, type Landscape } from '../../core/training/landscape.ts';
 import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
 import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
-import type { TrainerSetup } from '../../core/training/trainer.ts';
+import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -46,6 +48,17 @@ const SPEED_WINDOW_MS = 500;
 const FEWEST_STEPS_AT_ONCE = 4;
 const MOST_STEPS_AT_ONCE = 1024;
 
+/** The language model that is loaded, as it stands. */
+export interface LoadedLanguageModel {
+  readonly runId: number;
+  readonly step: number;
+  readonly network: Network;
+  /** Copies. */
+  readonly parameters: Table<Float64Array>;
+  readonly source: TextSource;
+  readonly trainer: Trainer;
+}
+
 /** A request that makes no sense in the present state, or a network that cannot be trained as it is. */
 export class TrainingRefused extends Error {
   override readonly name = 'TrainingRefused';
@@ -55,6 +68,7 @@ export class TrainingLoop {
   readonly #surroundings: Surroundings;
   #timed: TimedTrainer | null = null;
   #setup: TrainerSetup | null = null;
+  #source: TextSource | null = null;
   #runId = 0;
   #isRunning = false;
   /** What a running training stops at; null = only when it is paused. */
@@ -93,12 +107,22 @@ export class TrainingLoop {
     this.#setup = { network, data: prepared, settings: training, parameters, constraints, position, kernelsFor };
     this.#timed = new TimedTrainer(this.#setup);
     this.#runId = runId;
+    this.#source = data.source.kind === 'text' ? data.source : null;
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const whole = 3 * bytes; // with the optimizer's state
     const slow = Math.max(LARGE_FRAME_MS, (1000 * whole) / FRAME_BYTES_PER_SECOND);
     this.#frameInterval = whole > LARGE_FRAME_BYTES ? slow : FRAME_MS;
     return this.#makeFrame(null);
+  }
+
+  /** @throws TrainingRefused when no language model is loaded */
+  get languageModel(): LoadedLanguageModel {
+    const { trainer } = this.#loaded;
+    if (!this.#source)
+      throw new TrainingRefused('The network that is open is no language model. Open or make one first.');
+    const { network, parameters, stepsDone: step } = trainer;
+    return { runId: this.#runId, step, network, parameters, source: this.#source, trainer };
   }
 
   setParameters(parameters: Table<Float64Array>): void {
