@@ -6,7 +6,9 @@ export type Certainty =
   /** The formula's total is the published one, to the last digit. */
   | { readonly kind: 'exact'; readonly source: string; readonly note?: string }
   /** The formula's total is shown with "about"; why says what is not known. */
-  | { readonly kind: 'about'; readonly why: string };
+  | { readonly kind: 'about'; readonly why: string }
+  /** Sizes that somebody brought along: the formula's total, and nothing published to hold it against. */
+  | { readonly kind: 'own'; readonly file: string };
 
 export interface KnownModel {
   /** As one types it: `llama-3-70b`. */

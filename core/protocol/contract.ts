@@ -54,7 +54,7 @@ const filePart = v.pipe(
   bytes,
   v.check((part) => part.length <= LARGEST_PART, 'a part of a file has up to 4 MB'),
 );
-export const openKinds = ['project', 'parameters', 'data', 'text', 'tokenizer', 'any'] as const;
+export const openKinds = ['project', 'parameters', 'data', 'text', 'tokenizer', 'config', 'any'] as const;
 
 /** Page -> main process. */
 export const hostCalls = {

@@ -1,7 +1,9 @@
 /** Where 70 billion live: count, look, change a size, find one's own nine parameters, by mouse and by keys. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { answerOpenDialog, expect, test } from '../fixtures.ts';
 
 const total = (page: Page): ReturnType<Page['locator']> => page.locator('[data-fact="total"]');
 const digits = async (page: Page): Promise<number> => Number((await total(page).textContent())!.replace(/\D/g, ''));
@@ -69,6 +71,30 @@ test('nine parameters are found beside 70 billion, and the network place stays a
   await page.keyboard.press('Alt+3');
   await page.getByRole('navigation', { name: 'Models' }).getByRole('button', { name: /Yours/ }).click();
   expect(await digits(page)).toBe(9);
+});
+
+test('a config.json of one’s own is counted, kept in sight, compared; a bad one is told and changes nothing', async ({
+  app,
+  page,
+  profile,
+}) => {
+  await page.keyboard.press('Alt+3');
+  const chosen = page.getByRole('navigation', { name: 'Models' }).locator('button[aria-current]');
+  await expect(chosen).toBeInViewport();
+  const config = path.join(profile, 'config.json');
+  const sizes = { model_type: 'gpt2', n_embd: 64, n_layer: 2, n_head: 4, vocab_size: 100, n_positions: 32 };
+  writeFileSync(config, JSON.stringify(sizes));
+  await answerOpenDialog(app, config);
+  await page.getByRole('button', { name: 'Open config.json' }).click();
+  await expect(chosen).toContainText('config.json (gpt2)');
+  // (100 + 32) 64 + 2 (12 64^2 + 13 64) + 2 64
+  expect(await digits(page)).toBe(108_544);
+  await expect(page.getByRole('complementary', { name: 'Facts' })).toContainText('no published total');
+
+  writeFileSync(config, JSON.stringify({ ...sizes, n_embd: -1 }));
+  await page.getByRole('button', { name: 'Open config.json' }).click();
+  await expect(page.getByText('"n_embd" in config.json must be')).toBeVisible();
+  expect(await digits(page)).toBe(108_544);
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -8,6 +8,7 @@ const kinds: Readonly<Record<(typeof openKinds)[number], readonly FileFilter[]>>
   data: [{ name: 'Table', extensions: ['csv', 'tsv', 'txt'] }],
   text: [{ name: 'Text', extensions: ['txt', 'md', 'csv', 'tsv', 'jsonl', 'ndjson'] }],
   tokenizer: [{ name: 'Tokenizer', extensions: ['json'] }],
+  config: [{ name: "A model's config.json", extensions: ['json'] }],
   any: [
     { name: 'Everything that opens here', extensions: ['weightroom', 'csv', 'tsv', 'json', 'safetensors'] },
     { name: 'Weightroom project', extensions: ['weightroom'] },

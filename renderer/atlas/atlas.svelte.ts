@@ -27,10 +27,16 @@ export class Atlas {
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+    bench.openedModels.onOpened = ({ id }) => {
+      this.search = '';
+      this.choose(id);
+    };
   }
 
   readonly found = $derived(searchModels(this.search));
-  readonly model: KnownModel | null = $derived(findModel(this.chosen));
+  /** The person's own, by config.json. */
+  readonly opened: readonly KnownModel[] = $derived.by(() => this.#bench.openedModels.all);
+  readonly model: KnownModel | null = $derived(this.#modelBy(this.chosen));
   readonly isEdited = $derived(Object.keys(this.edits).length > 0);
   readonly shape: HyperParameters = $derived({ ...this.model?.shape, ...this.edits });
   readonly counted: CountedModel | null = $derived(
@@ -49,12 +55,20 @@ export class Atlas {
     const mine: Subject = { id: MINE, title: `Yours: ${this.mine.name}`, isAbout: false, tree: this.mine };
     const others = new Set([...anchors, ...(this.compared === NOTHING ? [] : [this.compared])]);
     others.delete(this.chosen);
-    const known = [...others].flatMap((id) => (id === MINE ? [] : (findModel(id) ?? []))).map(subjectOf);
+    const known = [...others].flatMap((id) => (id === MINE ? [] : (this.#modelBy(id) ?? []))).map(subjectOf);
     if (!this.model || !this.counted) return arrange([mine, ...known]);
     const title = this.isEdited ? `${this.model.name}, changed` : this.model.name;
     const isAbout = this.model.certainty.kind === 'about' && !this.isEdited;
     return arrange([{ id: this.model.id, title, isAbout, tree: this.counted.tree }, mine, ...known]);
   });
+
+  #modelBy(id: string): KnownModel | null {
+    return this.opened.find((model) => model.id === id) ?? findModel(id);
+  }
+
+  openConfig(): void {
+    void this.#bench.openedModels.open();
+  }
 
   choose(id: string): void {
     this.chosen = id;

@@ -33,6 +33,10 @@ export const places: readonly Place[] = [
     key: 'Alt+3',
     component: AtlasPlace,
     groups: ['File', 'Help'],
+    drop: {
+      hint: "Drop a model's config.json to see where its parameters live.",
+      take: (bench, file) => void bench.openedModels.takeDropped(file),
+    },
   },
   {
     id: 'runs',

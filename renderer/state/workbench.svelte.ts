@@ -22,6 +22,7 @@ import { Language } from './language.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { OpenedModels } from './opened-models.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Points } from './points.svelte.ts';
@@ -54,6 +55,7 @@ export class Workbench {
   readonly drawing = new Drawing(this);
   readonly files = new Files(this);
   readonly language = new Language(this.notices);
+  readonly openedModels = new OpenedModels(this.notices);
   readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');

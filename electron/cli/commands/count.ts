@@ -106,8 +106,10 @@ function asText({ tree, formula, certainty }: Counted): string {
 
 const uses = Object.keys(memoryUses) as MemoryUseName[];
 
-const noteOf = (certainty: Certainty): string | null =>
-  certainty.kind === 'about' ? certainty.why : (certainty.note ?? null);
+function noteOf(certainty: Certainty): string | null {
+  if (certainty.kind === 'about') return certainty.why;
+  return certainty.kind === 'exact' ? (certainty.note ?? null) : null;
+}
 
 function formulaLines(formula: Formula): string[] {
   const symbols = symbolsOf(formula);
