@@ -191,6 +191,14 @@ export class Plan {
     this.#program.run(this.#starts[first], this.#starts[next(last)]);
   }
 
+  /** The forward stage op by op: each `yield` is a place to do something else. */
+  *forwardInTurns(): Generator<void, void, void> {
+    for (const { from, to } of this.#bound.forwardChecks) {
+      this.#program.run(from, to);
+      yield;
+    }
+  }
+
   /** Sum of the squares of all gradients, after the squares stage; its root is the gradient's norm. */
   get gradientSquares(): number {
     return total(this.#view(this.#squares) as Reals);

@@ -100,3 +100,5 @@ export const attendedId = (layerId: string): string => `${layerId}.attended`;
 
 /** Whether each position only sees earlier ones, so that what is computed for it stays when text is added. */
 export const isCausalAttention = (layer: Layer): boolean => isChosen(layer, fields, 'sees', 'earlier positions');
+
+export const headCountOf = (layer: Layer): number => settingOf(layer, fields, 'heads');

@@ -8,6 +8,7 @@ import { gelu } from '../activations/gelu.ts';
 import { geluTanh } from '../activations/gelu-tanh.ts';
 import { relu } from '../activations/relu.ts';
 import { silu } from '../activations/silu.ts';
+import type { Layer } from '../../document/document.ts';
 import type { Fields } from '../../settings/field.ts';
 import type { LayerKind, LayerParameter } from './layer-kind.ts';
 import { choiceField, dropoutField, isChosen, settingOf } from './settings.ts';
@@ -81,15 +82,20 @@ export const feedForward: LayerKind = {
           linear(`${id}.gate`, 'gate', hidden, source),
           activate(`${id}.opened`, `${id}.gate`, activation),
           linear(`${id}.inner`, 'inner', hidden, source),
-          multiply(`${id}.activated`, { value: `${id}.opened` }, { value: `${id}.inner` }),
+          multiply(activatedId(id), { value: `${id}.opened` }, { value: `${id}.inner` }),
         ]
-      : [linear(`${id}.inner`, 'inner', hidden, source), activate(`${id}.activated`, `${id}.inner`, activation)];
+      : [linear(`${id}.inner`, 'inner', hidden, source), activate(activatedId(id), `${id}.inner`, activation)];
     const rate = settingOf(layer, fields, 'dropout');
     const out = rate > 0 ? `${id}.out` : id;
-    nodes.push(linear(out, 'out', size, `${id}.activated`));
+    nodes.push(linear(out, 'out', size, activatedId(id)));
     if (rate > 0) nodes.push(dropout(id, out, rate));
     return nodes;
   },
 };
 
 const isGated = (layer: Parameters<LayerKind['formula']>[0]): boolean => isChosen(layer, fields, 'form', 'SwiGLU');
+
+/** Node with the hidden units after their activation. */
+export const activatedId = (layerId: string): string => `${layerId}.activated`;
+
+export const hiddenUnitsOf = (layer: Layer): number => settingOf(layer, fields, 'hidden');
