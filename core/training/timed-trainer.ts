@@ -11,10 +11,14 @@ import { fingerprint } from './fingerprint.ts';
 import { traceStep, type StepTrace } from './step-trace.ts';
 import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
+import { ownersOf } from '../compile/owners.ts';
+import { UpdateWatch } from './update-watch.ts';
 
 export class TimedTrainer {
   readonly trainer: Trainer;
   readonly timeline: Timeline;
+  /** Gradient and update norms of a language model; null for other networks. */
+  readonly updateWatch: UpdateWatch | null;
   #settings: TrainingSettings;
   #constraints: Constraints;
 
@@ -24,6 +28,9 @@ export class TimedTrainer {
     this.#settings = setup.settings;
     this.#constraints = setup.constraints ?? unconstrained;
     this.timeline = new Timeline(this.#snapshot(), budget);
+    const { network } = setup;
+    this.updateWatch = network.text && new UpdateWatch(ownersOf(network), () => this.branch);
+    this.trainer.watch = this.updateWatch;
   }
 
   get settings(): TrainingSettings {

@@ -25,6 +25,7 @@ import { stepSettings } from './step-settings.ts';
 import { RandomWindows } from './random-windows.ts';
 import { TextMeasure } from './text-measure.ts';
 import { withWindows } from './text-windows.ts';
+import type { UpdateWatch } from './update-watch.ts';
 import { Workspace } from './workspace.ts';
 
 export interface TrainerSetup {
@@ -51,6 +52,8 @@ const STEPS_TO_MEASURE_TEXT = 250;
 const portableFor = (precision: Precision): KernelSet => (precision === 'float64' ? portable64 : portable32);
 
 export class Trainer {
+  /** Sees some of the updates of a text's steps; null = nobody does. */
+  watch: UpdateWatch | null = null;
   readonly #network: Network;
   readonly #data: PreparedData;
   #batches: ExampleOrder;
@@ -397,9 +400,13 @@ export class Trainer {
   }
 
   #update(): void {
-    const offender = this.#work.learned.update(this.#stepSettings);
+    const { learned, plan } = this.#work;
+    const watch = this.watch?.wants(this.#step + 1) ? this.watch : null;
+    watch?.before(plan.parameters);
+    const offender = learned.update(this.#stepSettings);
     if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value, null);
     this.#step++;
+    watch?.after(this.#step, plan.parameters);
     this.#record(this.#batchLoss);
     this.#phase = 'ready';
     this.#passBatch();

@@ -3,6 +3,7 @@
  * blocks. Found in the drawing itself: from the output back over the adds, so that rewired networks have one too.
  */
 import type { CompiledLayer, Network } from '../../compile/compile.ts';
+import { ownersOf } from '../../compile/owners.ts';
 
 /** A place on the stream: after the layer `node`. */
 export interface Station {
@@ -91,12 +92,6 @@ export function blocksOf(network: Network): Block[] {
     if (left.has(id) && withParameters.has(id)) blocks.push({ name: layer.name, layers: take([id]) });
   }
   return blocks.filter((block) => block.layers.some((id) => withParameters.has(id)));
-}
-
-/** Id of the layer that a parameter belongs to: weights of a connection, to the layer where it ends. */
-export function ownersOf({ layers, parameters }: Network): Map<string, string> {
-  const targets = new Map(layers.flatMap(({ id, incoming }) => incoming.map((one) => [one.id, id] as const)));
-  return new Map(parameters.map(({ id, owner }) => [id, targets.get(owner) ?? owner]));
 }
 
 const sourcesOf = ({ incoming, wires }: CompiledLayer): string[] => [...incoming.map(({ source }) => source), ...wires];

@@ -1,6 +1,7 @@
 /** What is looked at is what the engine computes: attention, the lens and inner values against the engine's own tensors. */
 import { describe, expect, test } from 'vitest';
 import { compileNetwork, type Network } from '../../compile/compile.ts';
+import { ownersOf } from '../../compile/owners.ts';
 import { initialParameters } from '../../compile/initial-parameters.ts';
 import type { Table } from '../../document/document.ts';
 import { Plan } from '../../engine/plan.ts';
@@ -9,7 +10,7 @@ import { drawTransformer, type TransformerForm } from '../../presets/language/tr
 import { attentionMaps } from './attention-maps.ts';
 import { innerValues } from './inner-values.ts';
 import { logitLens } from './logit-lens.ts';
-import { blocksOf, ownersOf, residualStream } from './residual-stream.ts';
+import { blocksOf, residualStream } from './residual-stream.ts';
 import { TextReader, type Turns } from './text-reader.ts';
 import { probabilitiesOf } from './top-tokens.ts';
 
