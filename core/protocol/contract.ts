@@ -21,6 +21,7 @@ import { stopConditionSchema } from '../training/stop/schema.ts';
 import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
+import { insideCalls } from './inside-calls.ts';
 import { textCalls } from './text-calls.ts';
 
 export interface Call<
@@ -212,6 +213,7 @@ export const trainerCalls = {
     output: v.custom<ParsedTable>(() => true),
   },
   ...textCalls,
+  ...insideCalls,
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },
   /** The frame with this number has been shown: the next may be sent. */

@@ -147,6 +147,13 @@ export class Trainer {
     return this.#entry(id, index, 'data');
   }
 
+  /** A copy of one parameter. @throws RangeError when there is none */
+  valuesOf(id: string): Float64Array {
+    const parameter = this.#work.plan.parameters.get(id);
+    if (!parameter) throw new RangeError('That parameter is not there any more.');
+    return Float64Array.from(parameter.data);
+  }
+
   /** Takes a step. @returns the entry's gradient in it, before clipping @throws NonFiniteError as `step` does */
   stepKeepingGradient(id: string, index: number): number {
     while (this.#phase !== 'backward') this.advance();

@@ -2,6 +2,7 @@
 import { serve } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
+import { InsideDesk } from './inside-desk.ts';
 import { TextDesk } from './text-desk.ts';
 import { TableImport } from './table-import.ts';
 import { Jobs } from './jobs.ts';
@@ -27,6 +28,7 @@ process.parentPort.on('message', ({ ports }) => {
     soon: (callback) => void setImmediate(callback),
     sendProgress: (progress) => sendEvent('textProgress', progress),
   });
+  const inside = new InsideDesk({ ...clock, model: () => loop.languageForm, updateWatch: () => loop.updateWatch });
   const table = new TableImport();
   const channel = {
     post: (message: unknown) => port.postMessage(message),
@@ -91,6 +93,14 @@ process.parentPort.on('message', ({ ports }) => {
       desk.cancel();
       return {};
     },
+    insideSummary: () => inside.summary(),
+    insideAttention: (input) => inside.attention(input),
+    insideLens: (input) => inside.lens(input),
+    insideValues: (input) => inside.values(input),
+    insideMap: (input) => inside.map(input),
+    insideNeighbours: (input) => inside.neighbours(input),
+    insideTensor: (input) => inside.tensor(input),
+    insideNorms: () => inside.norms(),
     acknowledge: ({ frame }) => {
       loop.acknowledge(frame);
       return {};

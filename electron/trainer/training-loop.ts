@@ -20,6 +20,7 @@ import { parameterLife, type ParameterLife } from '../../core/training/parameter
 import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
+import type { UpdateWatch } from '../../core/training/update-watch.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -48,15 +49,18 @@ const SPEED_WINDOW_MS = 500;
 const FEWEST_STEPS_AT_ONCE = 4;
 const MOST_STEPS_AT_ONCE = 1024;
 
-/** The language model that is loaded, as it stands. */
-export interface LoadedLanguageModel {
+/** The language model that is loaded, as it stands, without its numbers. */
+export interface LoadedLanguageForm {
   readonly runId: number;
   readonly step: number;
   readonly network: Network;
-  /** Copies. */
-  readonly parameters: Table<Float64Array>;
   readonly source: TextSource;
   readonly trainer: Trainer;
+}
+
+export interface LoadedLanguageModel extends LoadedLanguageForm {
+  /** Copies. */
+  readonly parameters: Table<Float64Array>;
 }
 
 /** A request that makes no sense in the present state, or a network that cannot be trained as it is. */
@@ -118,11 +122,22 @@ export class TrainingLoop {
 
   /** @throws TrainingRefused when no language model is loaded */
   get languageModel(): LoadedLanguageModel {
+    const form = this.languageForm;
+    return { ...form, parameters: form.trainer.parameters };
+  }
+
+  /** Without copying the parameters, which takes time where there are millions. @throws TrainingRefused as `languageModel` */
+  get languageForm(): LoadedLanguageForm {
     const { trainer } = this.#loaded;
     if (!this.#source)
       throw new TrainingRefused('The network that is open is no language model. Open or make one first.');
-    const { network, parameters, stepsDone: step } = trainer;
-    return { runId: this.#runId, step, network, parameters, source: this.#source, trainer };
+    const { network, stepsDone: step } = trainer;
+    return { runId: this.#runId, step, network, source: this.#source, trainer };
+  }
+
+  /** Gradient and update norms that were recorded; null where the network is no language model. */
+  get updateWatch(): UpdateWatch | null {
+    return this.#loaded.updateWatch;
   }
 
   setParameters(parameters: Table<Float64Array>): void {
