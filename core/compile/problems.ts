@@ -110,7 +110,7 @@ function nameUnits({ name, size }: Layer, units: readonly number[]): string {
 }
 
 /** Whether any edge of a connection ends at a unit; the mask is [units, sources]. */
-function reaches(mask: Uint8Array | null, unit: number, units: number): boolean {
+export function reaches(mask: Uint8Array | null, unit: number, units: number): boolean {
   if (mask === null) return true;
   const width = mask.length / units;
   return mask.subarray(unit * width, (unit + 1) * width).includes(1);

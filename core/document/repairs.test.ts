@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { compileNetwork } from '../compile/compile.ts';
 import { matchesData } from '../compile/matches-data.ts';
 import { prepareData } from '../data/prepare.ts';
+import { languagePresets } from '../presets/language/registry.ts';
 import { Random } from '../tensor/random.ts';
 import { addLayer } from './commands/add-layer.ts';
 import { remove } from './commands/remove.ts';
@@ -47,6 +48,35 @@ test('a layer that nothing reaches is joined to the nearest one on its left', ()
 
 test('a missing output is added with as many units as there are targets', () => {
   expect(repaired(after(drawn, remove(drawn, ['l3'], new Map()))).title).toBe('Add an output of 1 unit');
+});
+
+test('a unit that lost its edges is joined to the layer that feeds the others', () => {
+  const edges = new Map([['c1', [2, 3]]]); // both edges into the second of four units
+  const { title, document } = repaired(after(drawn, remove(drawn, [], edges)));
+  expect(title).toBe('Connect "x1" to unit 2');
+  expect(document.connections['c1']!.mask).toBeNull();
+});
+
+test('a connection into an input is removed, with its weight', () => {
+  const wrong = { id: 'c9', source: 'l3', target: 'l1', mask: null };
+  const { title, document } = repaired({ ...drawn, connections: { ...drawn.connections, c9: wrong } });
+  expect(title).toBe('Remove this connection');
+  expect(Object.keys(document.connections)).toEqual(['c1', 'c2']);
+});
+
+test('a circle is opened at the connection that closed it', () => {
+  const closing = { id: 'c9', source: 'l3', target: 'l2', mask: null };
+  const { title, document } = repaired({ ...drawn, connections: { ...drawn.connections, c9: closing } });
+  expect(title).toBe('Remove "y1" → "h1"');
+  expect(problemsOf(document)).toEqual([]);
+});
+
+test('a layer that carries values as they are takes the size of the one before it', () => {
+  const { layers, connections } = languagePresets['gpt-names'].draw(27);
+  const norm = Object.values(layers).find(({ kind }) => kind === 'normalisation')!;
+  const wrong = { ...drawn, layers: { ...layers, [norm.id]: { ...norm, size: 10 } }, connections };
+  const problem = compileNetwork(wrong.layers, connections).problems.find(({ item }) => item === norm.id);
+  expect(repairOf(wrong, problem!, null)!.title).toBe(`Set "${norm.name}" to 16 units`);
 });
 
 test('where there is no one clear way, there is no repair', () => {

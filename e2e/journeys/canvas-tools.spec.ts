@@ -82,9 +82,38 @@ test('an output that does not fit the data says so at once and is mended by one 
   await page.keyboard.press('Enter');
   await page.getByLabel('Units', { exact: true }).fill('3');
   await page.keyboard.press('Enter');
+  const card = page.locator('[data-problem]');
+  await expect(card).toContainText('The data has 1 target but the network has 3 output units');
+  const [shape, shown] = [await layer(page, 'y').boundingBox(), await card.boundingBox()];
+  expect(shape!.x - (shown!.x + shown!.width)).toBeCloseTo(10, -1); // beside the layer, which is too tall for above or below
+  await card.getByRole('button', { name: 'Set "y" to 1 unit' }).click();
+  await expect(card).toHaveCount(0);
+});
+
+test('the mark of a problem opens, closes and mends by keyboard; what has no place on the sheet stands in the bar', async ({
+  page,
+}) => {
+  await openXor(page);
+  await page.locator('[data-palette="layer"]').focus();
+  await page.keyboard.press('Enter');
+  const mark = page.getByRole('button', { name: /^Hint at h1: Nothing reaches "h1"/ });
+  const card = page.locator('[data-problem]');
+  await expect(mark).toHaveAttribute('aria-expanded', 'true');
+  await mark.focus();
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(card).toContainText('Connect something.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(card.getByRole('button', { name: /^Connect ".*" to "h1"/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(mark).toHaveCount(0);
+  await layer(page, 'y').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Delete');
   const bar = page.locator('[data-problem-bar]');
-  await expect(bar).toContainText('The data has 1 target but the network has 3 output units');
-  await bar.getByRole('button', { name: 'Set "y" to 1 unit' }).click();
+  await bar.getByRole('button', { name: 'Add an output of 1 unit' }).click();
   await expect(bar).toHaveCount(0);
 });
 
