@@ -1,91 +1,195 @@
-/** The application menu as data. Ids are those of the page's commands; keys are shown here and handled there. */
+/**
+ * The application menu as data. Ids are those of the page's commands, all of which are here; keys are as the page names them,
+ * shown here and handled there.
+ */
 export type MenuEntry =
   | 'separator'
   | { readonly role: 'quit' | 'togglefullscreen' | 'minimize' }
-  | { readonly id: string; readonly label: string; readonly key?: string };
+  | MenuCommand
+  | { readonly label: string; readonly items: readonly MenuEntry[] };
 
-export const menu: readonly { readonly label: string; readonly items: readonly MenuEntry[] }[] = [
+export interface MenuCommand {
+  readonly id: string;
+  readonly label: string;
+  readonly key?: string;
+}
+
+const command = (id: string, label: string, key?: string): MenuCommand => ({ id, label, ...(key ? { key } : {}) });
+
+/** Saving and copying one picture in both formats. */
+const picture = (name: string, title: string): MenuEntry => ({
+  label: title,
+  items: [
+    command(`picture.${name}.save.svg`, 'Save as SVG…'),
+    command(`picture.${name}.save.png`, 'Save as PNG…'),
+    command(`picture.${name}.copy.svg`, 'Copy as SVG'),
+    command(`picture.${name}.copy.png`, 'Copy as PNG'),
+  ],
+});
+
+const file: readonly MenuEntry[] = [
+  command('file.new', 'New', 'Ctrl+N'),
+  command('file.open', 'Open…', 'Ctrl+O'),
+  command('file.openData', 'Open data (CSV)…'),
+  command('file.pasteData', 'Paste data…'),
+  'separator',
+  command('file.save', 'Save', 'Ctrl+S'),
+  command('file.saveAs', 'Save as…', 'Ctrl+Shift+S'),
+  'separator',
+  command('file.importParameters', 'Import parameters…'),
+  command('file.exportJson', 'Export parameters as JSON…'),
+  command('file.exportCsv', 'Export parameters as CSV…'),
+  command('file.exportSafetensors', 'Export parameters as safetensors…'),
+  'separator',
+  picture('network', 'Picture of the network'),
+  picture('chart', 'Picture of the loss chart'),
+  picture('map', 'Picture of the map'),
+  'separator',
+  { role: 'quit' },
+];
+
+const edit: readonly MenuEntry[] = [
+  command('edit.undo', 'Undo', 'Ctrl+Z'),
+  command('edit.redo', 'Redo', 'Ctrl+Shift+Z'),
+  'separator',
+  command('edit.cut', 'Cut', 'Ctrl+X'),
+  command('edit.copy', 'Copy', 'Ctrl+C'),
+  command('edit.paste', 'Paste', 'Ctrl+V'),
+  command('edit.duplicate', 'Duplicate', 'Ctrl+D'),
+  command('edit.delete', 'Delete', 'Delete'),
+  'separator',
+  command('edit.selectAll', 'Select all', 'Ctrl+A'),
+  command('edit.selectNone', 'Select nothing', 'Escape'),
+  'separator',
+  command('edit.addLayer', 'Add a layer', 'Shift+A'),
+  command('edit.addNote', 'Add a note', 'N'),
+  command('edit.rename', 'Rename, or write in a note', 'F2'),
+  'separator',
   {
-    label: 'File',
+    label: 'Nudge',
     items: [
-      { id: 'file.new', label: 'New', key: 'CmdOrCtrl+N' },
-      { id: 'file.open', label: 'Open…', key: 'CmdOrCtrl+O' },
-      { id: 'file.openData', label: 'Open data (CSV)…' },
-      { id: 'file.pasteData', label: 'Paste data…' },
+      command('edit.left', 'Left', 'ArrowLeft'),
+      command('edit.right', 'Right', 'ArrowRight'),
+      command('edit.up', 'Up', 'ArrowUp'),
+      command('edit.down', 'Down', 'ArrowDown'),
       'separator',
-      { id: 'file.save', label: 'Save', key: 'CmdOrCtrl+S' },
-      { id: 'file.saveAs', label: 'Save as…', key: 'CmdOrCtrl+Shift+S' },
-      'separator',
-      { id: 'file.importParameters', label: 'Import parameters…' },
-      { id: 'file.exportJson', label: 'Export parameters as JSON…' },
-      { id: 'file.exportCsv', label: 'Export parameters as CSV…' },
-      { id: 'file.exportSafetensors', label: 'Export parameters as safetensors…' },
-      'separator',
-      { role: 'quit' },
-    ],
-  },
-  {
-    label: 'Picture',
-    items: [
-      { id: 'picture.network.save.svg', label: 'Save the network as SVG…' },
-      { id: 'picture.network.save.png', label: 'Save the network as PNG…' },
-      { id: 'picture.network.copy.svg', label: 'Copy the network as SVG' },
-      { id: 'picture.network.copy.png', label: 'Copy the network as PNG' },
-      'separator',
-      { id: 'picture.chart.save.svg', label: 'Save the loss chart as SVG…' },
-      { id: 'picture.chart.save.png', label: 'Save the loss chart as PNG…' },
-      { id: 'picture.chart.copy.svg', label: 'Copy the loss chart as SVG' },
-      { id: 'picture.chart.copy.png', label: 'Copy the loss chart as PNG' },
-      'separator',
-      { id: 'picture.map.save.svg', label: 'Save the map as SVG…' },
-      { id: 'picture.map.save.png', label: 'Save the map as PNG…' },
-      { id: 'picture.map.copy.svg', label: 'Copy the map as SVG' },
-      { id: 'picture.map.copy.png', label: 'Copy the map as PNG' },
-    ],
-  },
-  {
-    label: 'Edit',
-    items: [
-      { id: 'edit.undo', label: 'Undo', key: 'CmdOrCtrl+Z' },
-      { id: 'edit.redo', label: 'Redo', key: 'CmdOrCtrl+Shift+Z' },
-      'separator',
-      { id: 'edit.duplicate', label: 'Duplicate', key: 'CmdOrCtrl+D' },
-      { id: 'edit.delete', label: 'Delete', key: 'Delete' },
-      { id: 'edit.selectAll', label: 'Select all', key: 'CmdOrCtrl+A' },
-    ],
-  },
-  {
-    label: 'View',
-    items: [
-      { id: 'view.fit', label: 'Fit the network', key: 'Shift+1' },
-      { id: 'view.zoom100', label: 'Zoom to 100 %', key: 'CmdOrCtrl+0' },
-      { id: 'view.zoomIn', label: 'Zoom in', key: 'CmdOrCtrl+Plus' },
-      { id: 'view.zoomOut', label: 'Zoom out', key: 'CmdOrCtrl+-' },
-      'separator',
-      { id: 'view.largeMap', label: 'Large map', key: 'CmdOrCtrl+Shift+M' },
-      { id: 'view.neuronMaps', label: 'Maps in neurons' },
-      'separator',
-      { id: 'view.theme', label: 'Switch light and dark' },
-      { role: 'togglefullscreen' },
-    ],
-  },
-  {
-    label: 'Train',
-    items: [
-      { id: 'train.step', label: 'Step', key: 'F10' },
-      { id: 'train.advance', label: 'Next phase of a step', key: 'F9' },
-      { id: 'train.runPause', label: 'Run or pause', key: 'F5' },
-      'separator',
-      { id: 'train.reset', label: 'Reset to the same seed' },
-      { id: 'train.newSeed', label: 'New seed' },
-    ],
-  },
-  {
-    label: 'Help',
-    items: [
-      { id: 'help.shortcuts', label: 'Keyboard shortcuts', key: '?' },
-      { id: 'help.readme', label: 'Read me' },
-      { id: 'help.licences', label: 'Licences of what is inside' },
+      command('edit.farLeft', 'Far left', 'Shift+ArrowLeft'),
+      command('edit.farRight', 'Far right', 'Shift+ArrowRight'),
+      command('edit.farUp', 'Far up', 'Shift+ArrowUp'),
+      command('edit.farDown', 'Far down', 'Shift+ArrowDown'),
     ],
   },
 ];
+
+const parameters: readonly MenuEntry[] = [
+  command('parameters.freeze', 'Freeze or unfreeze', 'Ctrl+L'),
+  command('parameters.tie', 'Tie: one value', 'Ctrl+T'),
+  command('parameters.mirror', 'Tie, mirrored', 'Ctrl+Shift+T'),
+  command('parameters.untie', 'Untie'),
+  'separator',
+  command('parameters.zero', 'Set to 0'),
+  command('parameters.negate', 'Negate'),
+  command('parameters.randomise', 'Randomise'),
+];
+
+const arrange: readonly MenuEntry[] = [
+  command('arrange.group', 'Group', 'Ctrl+G'),
+  command('arrange.ungroup', 'Ungroup', 'Ctrl+Shift+G'),
+  command('arrange.layout', 'Tidy up the whole drawing', 'Ctrl+Shift+L'),
+  'separator',
+  command('arrange.left', 'Align left edges', 'Alt+A'),
+  command('arrange.centre', 'Align centres', 'Alt+H'),
+  command('arrange.right', 'Align right edges', 'Alt+D'),
+  command('arrange.top', 'Align top edges', 'Alt+W'),
+  command('arrange.middle', 'Align middles', 'Alt+V'),
+  command('arrange.bottom', 'Align bottom edges', 'Alt+S'),
+  command('arrange.across', 'Spread evenly across', 'Alt+Shift+H'),
+  command('arrange.down', 'Spread evenly down', 'Alt+Shift+V'),
+  'separator',
+  command('arrange.expand', 'Show every neuron of the layer', 'E'),
+  command('arrange.collapse', 'Show the layer as one block', 'Shift+E'),
+  command('arrange.autoForm', 'Show the layer as suits its size'),
+  'separator',
+  command('arrange.addUnit', 'Add a neuron to the layer'),
+  command('arrange.split', 'Split the neuron in two'),
+  command('arrange.removeUnit', 'Delete the neuron', 'Shift+Delete'),
+  command('arrange.insert', 'Add a neuron beside the edge'),
+];
+
+const view: readonly MenuEntry[] = [
+  command('place.network', 'Network', 'Alt+1'),
+  command('place.language', 'Language', 'Alt+2'),
+  command('place.atlas', 'Atlas', 'Alt+3'),
+  command('place.runs', 'Runs', 'Alt+R'),
+  'separator',
+  command('view.fit', 'Fit the network', 'Shift+1'),
+  command('view.fitSelection', 'Fit the selection', 'Shift+2'),
+  command('view.zoom100', 'Zoom to 100 %', 'Ctrl+0'),
+  command('view.zoomIn', 'Zoom in', 'Ctrl++'),
+  command('view.zoomOut', 'Zoom out', 'Ctrl+-'),
+  'separator',
+  command('view.select', 'Select with the pointer', 'V'),
+  command('view.hand', 'Move the sheet with the pointer', 'H'),
+  command('view.menu', 'Menu of the selection', 'Shift+F10'),
+  'separator',
+  command('view.largeMap', 'Large map', 'Ctrl+Shift+M'),
+  command('view.neuronMaps', 'Maps in neurons'),
+  command('view.heatmap', 'Weights of the connection'),
+  command('view.minimap', 'Overview', 'M'),
+  'separator',
+  {
+    label: 'Panels',
+    items: [
+      command('view.foldLeft', 'Fold the left panel'),
+      command('view.foldRight', 'Fold the inspector'),
+      command('view.foldBottom', 'Fold the panel below'),
+      'separator',
+      command('view.nextPanel', 'Next panel', 'F6'),
+      command('view.lastPanel', 'Previous panel', 'Shift+F6'),
+    ],
+  },
+  command('view.theme', 'Switch light and dark'),
+  { role: 'togglefullscreen' },
+];
+
+const train: readonly MenuEntry[] = [
+  command('train.runPause', 'Run or pause', 'F5'),
+  command('train.runUntil', 'Run until the condition chosen last', 'F7'),
+  'separator',
+  command('train.step', 'One step', 'F10'),
+  command('train.stepExample', 'One step on the next example alone', 'Ctrl+F10'),
+  command('train.advance', 'Next phase of a step', 'F9'),
+  'separator',
+  command('train.stepBack', 'One step back', 'F8'),
+  command('train.playBackward', 'Play backward, or stop', 'Shift+F8'),
+  command('train.branch', 'New branch from this step', 'Ctrl+B'),
+  'separator',
+  command('train.reset', 'Reset to the same seed', 'Shift+F5'),
+  command('train.newSeed', 'New seed', 'Shift+F9'),
+];
+
+const help: readonly MenuEntry[] = [
+  command('help.commands', 'All commands', 'Ctrl+K'),
+  command('help.shortcuts', 'Keyboard shortcuts', '?'),
+  'separator',
+  command('help.readme', 'Read me'),
+  command('help.licences', 'Licences of what is inside'),
+];
+
+export const menu: readonly { readonly label: string; readonly items: readonly MenuEntry[] }[] = [
+  { label: 'File', items: file },
+  { label: 'Edit', items: edit },
+  { label: 'Parameters', items: parameters },
+  { label: 'Arrange', items: arrange },
+  { label: 'View', items: view },
+  { label: 'Train', items: train },
+  { label: 'Help', items: help },
+];
+
+/** Every command of a menu, those of its submenus too. */
+export function menuCommands(entries: readonly MenuEntry[]): MenuCommand[] {
+  return entries.flatMap((entry) => {
+    if (entry === 'separator' || 'role' in entry) return [];
+    return 'items' in entry ? menuCommands(entry.items) : [entry];
+  });
+}

@@ -1,6 +1,6 @@
 /** The command table is the one source of keys, menus, palette and shortcut sheet: nothing may be missing or said twice. */
 import { beforeAll, expect, test, vi } from 'vitest';
-import { menu } from '../../core/protocol/menu.ts';
+import { menu, menuCommands } from '../../core/protocol/menu.ts';
 import type { Command } from './commands/command.ts';
 import { contextMenus } from './context-menus.ts';
 import { fuzzyFind } from './fuzzy.ts';
@@ -39,13 +39,22 @@ test('every command is in the palette and in the shortcut sheet, and is found by
   }
 });
 
-test('every item of the application menu and of the context menus is a command', () => {
+test('every command is in the application menu once, with its first key; so is every place', () => {
+  const inMenu = menu.flatMap(({ items }) => menuCommands(items));
+  const own = inMenu.filter(({ id }) => !id.startsWith('place.'));
+  const offered = commands.filter(({ group }) => group !== 'Window');
+  expect(own.map(({ id }) => id).sort()).toEqual(offered.map(({ id }) => id).sort());
+  const keys = Object.fromEntries(inMenu.map(({ id, key }) => [id, key]));
+  for (const { id, keys: pressed } of offered) expect([id, keys[id]]).toEqual([id, pressed[0]]);
+  // The registry of places holds components, which only the page can load: e2e/journeys/menu.spec.ts compares those.
+  expect(inMenu.filter(({ id }) => id.startsWith('place.')).every(({ key }) => key?.startsWith('Alt+'))).toBe(true);
+});
+
+test('every item of the context menus is a command', () => {
   const known = new Set(commands.map(({ id }) => id));
-  const named = [
-    ...menu
-      .flatMap(({ items }) => items)
-      .flatMap((item) => (typeof item === 'object' && 'id' in item ? [item.id] : [])),
-    ...Object.values(contextMenus).flat(2),
-  ];
-  expect(named.filter((id) => !known.has(id))).toEqual([]);
+  expect(
+    Object.values(contextMenus)
+      .flat(2)
+      .filter((id) => !known.has(id)),
+  ).toEqual([]);
 });

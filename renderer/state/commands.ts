@@ -34,6 +34,16 @@ export function runCommand(bench: Workbench, id: string): void {
     ?.run(bench);
 }
 
+/** From the application menu, which offers everything everywhere: what has nothing to act on here says so. */
+export function chooseFromMenu(bench: Workbench, id: string): void {
+  const command = commandsOf(bench).find((candidate) => candidate.id === id);
+  if (!command || bench.places.allow(command.group)) return command?.run(bench);
+  const [suited] = bench.places.all.filter(({ groups }) => groups.includes(command.group));
+  bench.notices.problem(
+    `"${command.title}" does nothing in ${bench.places.current.title}. Go to ${suited!.title} first (${suited!.key}).`,
+  );
+}
+
 /** `Ctrl+Shift+Z` for what was pressed. A character that needs Shift itself (`?`, `+`) is named without it. */
 export function keyOf(event: KeyboardEvent): string {
   const needsShift = event.key.length === 1 && !/[a-z0-9]/i.test(event.key) && !event.altKey;
