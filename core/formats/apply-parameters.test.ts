@@ -12,7 +12,7 @@ const replaced = (name: string, tensor: NamedTensor): NamedTensor[] =>
 describe('taking parameters from a file', () => {
   test('replaces all of them and says how many', () => {
     const doubled = own.map((tensor) => ({ ...tensor, values: tensor.values.map((value) => 2 * value) }));
-    const applied = applyParameters(document, doubled);
+    const applied = applyParameters(document, { tensors: doubled, held: null });
     expect(applied).toMatchObject({ count: 17 });
     expect(applied).toHaveProperty(
       ['parameters', 'c3.weight'],
@@ -47,6 +47,6 @@ describe('taking parameters from a file', () => {
       'The file has no "h.weight.x1" (4 x 1). Rename the layer, or choose the file of this network. (4 more do not fit.)',
     ],
   ])('takes nothing and says why when %s', (_, tensors, message) => {
-    expect(applyParameters(document, tensors)).toHaveProperty('message', message);
+    expect(applyParameters(document, { tensors, held: null })).toHaveProperty('message', message);
   });
 });

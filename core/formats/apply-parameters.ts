@@ -1,13 +1,16 @@
 /** Takes the values of an opened file into a network whose names and shapes they must match: all of them, or none. */
-import type { NetworkDocument, Table } from '../document/document.ts';
+import type { Constraints, NetworkDocument, Table } from '../document/document.ts';
 import type { Problem } from '../document/problem.ts';
 import { formatShape } from '../tensor/shape.ts';
-import type { NamedTensor } from './format.ts';
+import { heldBy } from './held-by.ts';
+import type { NamedTensor, ParameterFile } from './format.ts';
 import { tensorsOf, type DocumentTensor } from './tensors-of.ts';
 
 export interface AppliedParameters {
   /** All parameters with the file's values, by our ids. */
   readonly parameters: Table<Float64Array>;
+  /** What training must keep to from now on; null where the file says nothing of it. */
+  readonly held: Constraints | null;
   /** How many numbers were taken over. */
   readonly count: number;
 }
@@ -17,7 +20,7 @@ const MOST_NAMED = 5;
 /** @returns the first thing that does not match as a problem, with how many more there are; nothing is taken then */
 export function applyParameters(
   document: NetworkDocument,
-  tensors: readonly NamedTensor[],
+  { tensors, held }: ParameterFile,
 ): AppliedParameters | Problem {
   const wanted = tensorsOf(document);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
@@ -28,6 +31,8 @@ export function applyParameters(
   const [first, ...more] = problems;
   if (first)
     return more.length === 0 ? first : { ...first, message: `${first.message} (${more.length} more do not fit.)` };
+  const constraints = held && heldBy(wanted, held);
+  if (constraints && 'message' in constraints) return constraints;
   const parameters = wanted.map(({ id, name }): [string, Float64Array] => {
     const values = Float64Array.from(given.get(name)!.values);
     const { mask } = document.connections[id.slice(0, id.lastIndexOf('.'))] ?? { mask: null };
@@ -36,6 +41,7 @@ export function applyParameters(
   });
   return {
     parameters: { ...document.parameters, ...Object.fromEntries(parameters) },
+    held: constraints,
     count: wanted.reduce((sum, { values }) => sum + values.length, 0),
   };
 }

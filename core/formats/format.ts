@@ -7,6 +7,24 @@ export interface NamedTensor {
   readonly values: Float64Array;
 }
 
+/** What training must keep to at the entries of one tensor, in its order; null = nothing of the kind, as in `Constraint`. */
+export interface NamedConstraint {
+  readonly name: string;
+  readonly frozen: Uint8Array | null;
+  readonly minimum: Float64Array | null;
+  readonly maximum: Float64Array | null;
+}
+
+/** Entries that are one number, under the tensors' names; -1 = the negative of the first. */
+export type NamedTie = readonly { readonly name: string; readonly index: number; readonly sign: 1 | -1 }[];
+
+/** What a file of parameters holds. */
+export interface ParameterFile {
+  readonly tensors: readonly NamedTensor[];
+  /** null where the format, or this file, says nothing of them. */
+  readonly held: { readonly constraints: readonly NamedConstraint[]; readonly ties: readonly NamedTie[] } | null;
+}
+
 /** Writes all parameters of a network in a form that other programs open. Adding one is one file and one line. */
 export interface Exporter {
   readonly title: string;
@@ -22,5 +40,5 @@ export interface Exporter {
 export interface Importer {
   readonly title: string;
   readonly extensions: readonly string[];
-  readonly read: (bytes: Uint8Array) => readonly NamedTensor[];
+  readonly read: (bytes: Uint8Array) => ParameterFile;
 }

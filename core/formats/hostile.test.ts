@@ -323,6 +323,11 @@ describe('a hostile file of JSON parameters is refused with its reason', () => {
   const file = (parameters: string, version = '1', format = 'weightroom-parameters'): Uint8Array =>
     encodeUtf8(`{"format":"${format}","version":${version},"parameters":[${parameters}]}`);
 
+  const held = (constraint: string, ties = '[]'): Uint8Array =>
+    encodeUtf8(
+      `{"format":"weightroom-parameters","version":1,"parameters":[{"name":"a","shape":[2],"values":[1,2],${constraint}}],"ties":${ties}}`,
+    );
+
   test.each<[string, Uint8Array, string]>([
     [
       'an empty file',
@@ -361,6 +366,26 @@ describe('a hostile file of JSON parameters is refused with its reason', () => {
       'a name twice',
       file('{"name":"a","shape":[1],"values":[1]},{"name":"a","shape":[1],"values":[2]}'),
       'The file has "a" twice. It was not taken over.',
+    ],
+    [
+      'frozen entries of another number than the values',
+      held('"frozen":[1]'),
+      '"a" does not hold the frozen entries of its shape [2]. The file was not taken over.',
+    ],
+    [
+      'an entry that is half frozen',
+      held('"frozen":[1,0.5]'),
+      'The file is not one of parameters: at parameters.0.frozen',
+    ],
+    [
+      'an end that is a word',
+      held('"minimum":["low",null]'),
+      'The file is not one of parameters: at parameters.0.minimum',
+    ],
+    [
+      'a tie of one',
+      held('"frozen":[1,0]', '[[{"parameter":"a","index":0,"sign":1}]]'),
+      'The file is not one of parameters: at ties.0, a tie has at least two members',
     ],
     [
       'a prototype',

@@ -61,5 +61,5 @@ export function exporterFor(path: string): Exporter {
 /** null when the name says that it is no file of parameters. */
 export function readTensors(path: string, bytes: Uint8Array): readonly NamedTensor[] | null {
   const name = importerFor(path);
-  return name && importers[name].read(bytes);
+  return name && importers[name].read(bytes).tensors;
 }

@@ -1,6 +1,7 @@
 /** Opening, saving, exporting and importing: bytes come from and go to the main process, which alone knows paths. */
 import { isRefusal } from '../../core/document/commands/command.ts';
-import { setData, setParameters, setTraining } from '../../core/document/commands/set-values.ts';
+import { setData, setTraining } from '../../core/document/commands/set-values.ts';
+import { takeParameters } from '../../core/document/commands/take-parameters.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
 import type { ColumnType, DataSettings, Task } from '../../core/data/data-settings.ts';
@@ -196,10 +197,11 @@ export class Files {
       notices.problem(result.message);
       return;
     }
-    const isImported = editor.run(
-      setParameters(editor.document, 'import parameters', result.parameters, editor.document.run[ONLY]),
-    );
-    if (isImported) notices.done(`Imported ${result.count} parameters from ${name}.`);
+    const { parameters, held, count } = result;
+    const isImported = editor.run(takeParameters(editor.document, parameters, held, editor.document.run[ONLY]));
+    const withHeld = held && (Object.keys(held.constraints).length > 0 || Object.keys(held.ties).length > 0);
+    if (isImported)
+      notices.done(`Imported ${count} parameters${withHeld ? ' and their constraints' : ''} from ${name}.`);
   }
 
   /** Runs what may fail on a file; the reason is told, and nothing is left half done. */

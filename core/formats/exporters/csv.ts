@@ -4,15 +4,23 @@ import { encodeUtf8 } from '../../tensor/utf8.ts';
 import type { Exporter } from '../format.ts';
 import { tensorsOf } from '../tensors-of.ts';
 
-/** One row per learnable number, for a spreadsheet: `name,kind,from,to,row,column,value`. Undrawn edges are left out. */
+const HEADER = 'name,kind,from,to,row,column,value,frozen,minimum,maximum,tie,sign';
+
+/**
+ * One row per learnable number, for a spreadsheet; undrawn edges are left out. `frozen` is 1 where training leaves the
+ * number as it is; an open end of its range is empty. Rows of the same number under `tie` are one parameter, with a `sign` of
+ * -1 where it is the negative of the first. See docs/parameter-files.md.
+ */
 export const csv: Exporter = {
   title: 'CSV',
   extension: 'csv',
   description: 'One row per parameter, for a spreadsheet.',
-  write: (document) => encodeUtf8(['name,kind,from,to,row,column,value', ...rowsOf(document), ''].join('\r\n')),
+  write: (document) => encodeUtf8([HEADER, ...rowsOf(document), ''].join('\r\n')),
 };
 
 function rowsOf(document: NetworkDocument): string[] {
+  const ties = tieCells(document);
+  const end = (value: number | undefined): number | '' => (value !== undefined && Number.isFinite(value) ? value : '');
   return tensorsOf(document).flatMap(({ id, shape, values }) => {
     const mask = document.connections[id.slice(0, id.lastIndexOf('.'))]?.mask ?? null;
     const columns = shape[1] ?? 1;
@@ -24,10 +32,23 @@ function rowsOf(document: NetworkDocument): string[] {
         place.kind === 'bias'
           ? ['', unitName(place.layer, place.unit)]
           : [unitName(place.source, place.sourceUnit), unitName(place.target, place.targetUnit)];
-      const row = [parameterName(document, id, i), place.kind, from, to, Math.floor(i / columns), i % columns, value];
+      const { frozen, minimum, maximum } = document.constraints[id] ?? {};
+      const row = [
+        ...[parameterName(document, id, i), place.kind, from, to, Math.floor(i / columns), i % columns, value],
+        ...[frozen?.[i] ?? 0, end(minimum?.[i]), end(maximum?.[i]), ...(ties.get(`${id}:${i}`) ?? ['', ''])],
+      ];
       return row.map((cell) => quote(String(cell))).join(',');
     }).filter((row) => row !== null);
   });
+}
+
+/** Number of the tie, from 1, and the sign, of every tied entry. */
+function tieCells({ ties }: NetworkDocument): Map<string, readonly [number, number]> {
+  return new Map(
+    Object.values(ties).flatMap(({ members }, i) =>
+      members.map(({ id, index, sign }) => [`${id}:${index}`, [i + 1, sign]] as const),
+    ),
+  );
 }
 
 /** RFC 4180; and a leading sign that a spreadsheet would run as a formula is made text, but for numbers. */
