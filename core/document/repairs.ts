@@ -130,8 +130,7 @@ function joinIdleUnit(document: NetworkDocument, layer: Layer): Repair | null {
   const [unit] = idle;
   return {
     title: `Connect "${source.name}" to unit ${unit! + 1}`,
-    carryOut: (random) =>
-      connect(document, { layer: source.id, unit: null }, { layer: layer.id, unit: unit! }, random),
+    carryOut: (random) => connect(document, { layer: source.id, unit: null }, { layer: layer.id, unit: unit! }, random),
   };
 }
 
