@@ -95,7 +95,9 @@ describe('weightroom train', () => {
     const { sha256 } = await json('train', 'preset:worked', '--steps', '10', '--save', at('w.weightroom'));
     const { document } = readProject(readFileSync(at('w.weightroom')));
     expect(fingerprint(document.parameters)).toBe(sha256);
-    const values = importers.safetensors.read(readFileSync(at('w.safetensors'))).tensors.map((tensor) => tensor.values[0]);
+    const values = importers.safetensors
+      .read(readFileSync(at('w.safetensors')))
+      .tensors.map((tensor) => tensor.values[0]);
     const { parameters } = document;
     expect(values).toEqual(
       [
