@@ -102,3 +102,12 @@ export async function answerOpenDialog(app: ElectronApplication, filePath: strin
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, filePath);
 }
+
+/** Ends the training process as a crash would. */
+export async function killTraining(app: ElectronApplication): Promise<void> {
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Weightroom training')?.pid ?? 0,
+  );
+  base.expect(pid, 'process of the training').toBeGreaterThan(0);
+  process.kill(pid, 'SIGKILL');
+}

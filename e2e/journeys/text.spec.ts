@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { answerOpenDialog, answerSaveDialog, expect, test } from '../fixtures.ts';
+import { answerOpenDialog, answerSaveDialog, expect, killTraining, test } from '../fixtures.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-text-'));
 
@@ -128,6 +128,19 @@ test('what cannot be learned from is refused or warned about by name, and the te
   await expect(place(page).getByText(/it has 1000000 distinct words, and the vocabulary keeps 8191/)).toBeVisible({
     timeout: 20_000,
   });
+});
+
+test('a text of one’s own is there again after the training process has died', async ({ app, page }) => {
+  await enter(page);
+  await open(app, page, 'own.txt', 'abracadabra');
+  await expect(fact(page, 'Vocabulary')).toHaveText('5');
+  await killTraining(app);
+  await expect(page.getByText(/The training process ended unexpectedly/)).toBeVisible();
+  await expect(place(page).getByRole('progressbar')).toHaveCount(0);
+  await expect(fact(page, 'Vocabulary')).toHaveText('5');
+  await kind(page, 'Words').click(); // the new process has the text
+  await expect(fact(page, 'Vocabulary')).not.toHaveText('5');
+  await expect(place(page).getByRole('alert')).toHaveCount(0);
 });
 
 test('a long text is read while the window stays alive', async ({ app, page }) => {

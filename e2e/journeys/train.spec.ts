@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { answerOpenDialog, answerSaveDialog, expect, root, test } from '../fixtures.ts';
+import { answerOpenDialog, answerSaveDialog, expect, killTraining, root, test } from '../fixtures.ts';
 
 const fact = (page: Page, name: string) => page.locator(`[data-fact="${name}"]`);
 const steps = async (page: Page): Promise<number> =>
@@ -145,12 +145,7 @@ test('kill -9 of the training process is noticed, explained, and training contin
   await openExample(page, 'Two spirals');
   await page.keyboard.press('F5');
   await expect.poll(() => steps(page)).toBeGreaterThan(200);
-  const trainerPid = await app.evaluate(({ app: electron }) => {
-    const metric = electron.getAppMetrics().find(({ name }) => name === 'Weightroom training');
-    return metric?.pid ?? 0;
-  });
-  expect(trainerPid).toBeGreaterThan(0);
-  process.kill(trainerPid, 'SIGKILL');
+  await killTraining(app);
   await expect(
     page.getByText(
       /The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept/,

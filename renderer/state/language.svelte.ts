@@ -43,8 +43,10 @@ export class Language {
   readonly #notices: Notices;
   #client: TrainerClient | null = null;
   readonly #first = Promise.withResolvers<void>();
-  /** Kept when another column or field of it can be chosen. */
-  #file: { readonly name: string; readonly bytes: Uint8Array } | null = null;
+  /** The person's own text as it was read, kept to choose another column or field of it, and for a process that has lost it. */
+  #file: { readonly name: string; readonly bytes: Uint8Array; readonly choice: string | null } | null = null;
+  /** The tokenizer's file where it was not learned here. */
+  #imported: { readonly name: string; readonly bytes: Uint8Array } | null = null;
   #isStarted = false;
   /** Texts being opened: a tokenizer is learned next, with whatever is chosen by then. */
   #openings = 0;
@@ -79,13 +81,14 @@ export class Language {
     this.#client = client;
     client.onTextProgress((progress) => this.#receive(progress));
     this.#first.resolve();
-    if (!isAgain || !this.text) return;
-    if (this.corpus) void this.openCorpus(this.corpus);
-    else {
-      this.text = null;
-      this.tokenizer = null;
-      this.problem = 'The training process was started again and no longer has your text. Open it once more.';
-    }
+    if (isAgain && this.text) void this.#openAgain();
+  }
+
+  async #openAgain(): Promise<void> {
+    const imported = this.#imported;
+    if (this.corpus) await this.openCorpus(this.corpus);
+    else if (this.#file) await this.take(this.#file.name, this.#file.bytes, this.#file.choice);
+    if (imported) await this.importTokenizer(imported.name, imported.bytes);
   }
 
   /** Something to see when the place is first entered. */
@@ -124,7 +127,7 @@ export class Language {
     if (/\.json$/i.test(name)) return this.importTokenizer(name, bytes);
     this.opening = null;
     const text = await this.#open((client) => client.openText({ name, bytes, choice }), null);
-    if (text) this.#file = text.choices.length > 1 ? { name, bytes } : null;
+    if (text) this.#file = { name, bytes, choice };
   }
 
   async paste(text: string): Promise<void> {
@@ -166,6 +169,7 @@ export class Language {
     await this.#attempt('encoding', async (client) => {
       this.tokenizer = await client.importTokenizer({ name, bytes });
       this.kind = this.tokenizer.kind;
+      this.#imported = { name, bytes };
       this.#notices.done(`Imported a vocabulary of ${this.tokenizer.size} tokens from ${name}.`);
     });
   }
@@ -208,6 +212,7 @@ export class Language {
     this.merges = [];
     this.mergeCount = 0;
     const { kind } = this;
+    this.#imported = null;
     this.tokenizer = await client.learnTokenizer({ kind, settings: this.settings[kind] });
   }
 
