@@ -22,6 +22,7 @@ import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 import { insideCalls } from './inside-calls.ts';
+import { modelCalls } from './model-calls.ts';
 import { textCalls } from './text-calls.ts';
 
 export interface Call<
@@ -214,6 +215,7 @@ export const trainerCalls = {
   },
   ...textCalls,
   ...insideCalls,
+  ...modelCalls,
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },
   /** The frame with this number has been shown: the next may be sent. */

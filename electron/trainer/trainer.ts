@@ -3,6 +3,7 @@ import { serve } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { InsideDesk } from './inside-desk.ts';
+import { makeModel, openReadyMade } from './model-desk.ts';
 import { TextDesk } from './text-desk.ts';
 import { TableImport } from './table-import.ts';
 import { Jobs } from './jobs.ts';
@@ -101,6 +102,8 @@ process.parentPort.on('message', ({ ports }) => {
     insideNeighbours: (input) => inside.neighbours(input),
     insideTensor: (input) => inside.tensor(input),
     insideNorms: () => inside.norms(),
+    makeModel: (input) => makeModel(desk.tokenized, input),
+    openReadyMade: ({ name }) => openReadyMade(name),
     acknowledge: ({ frame }) => {
       loop.acknowledge(frame);
       return {};

@@ -1,7 +1,14 @@
 /** The parts of the Language place in the order of work: a new one is one component and one line here. */
 import type { LanguagePart } from './part.ts';
+import ModelPart from './ModelPart.svelte';
 import TextPart from './TextPart.svelte';
 
 export const languageParts: readonly LanguagePart[] = [
   { id: 'text', title: 'Text', hint: 'Choose a text, and how it is cut into tokens', component: TextPart },
+  {
+    id: 'model',
+    title: 'Model & training',
+    hint: 'Make a model and watch it learn',
+    component: ModelPart,
+  },
 ];

@@ -20,7 +20,7 @@ export const places: readonly Place[] = [
     hint: 'Make a model that guesses the next word',
     key: 'Alt+2',
     component: LanguagePlace,
-    groups: ['File', 'Help'],
+    groups: ['File', 'Edit', 'Train', 'Help'],
     drop: {
       hint: 'Drop a text, a table, lines of JSON, or a tokenizer.json to open it.',
       take: (bench, file) => void bench.language.takeDropped(file),

@@ -61,6 +61,19 @@ export class Files {
     this.#bench.places.go('network');
   }
 
+  /** Another document takes the place of the present one as one entry of the history: undo brings that one back. */
+  exchangeDocument(document: NetworkDocument, name: string, label: string): void {
+    const { editor, selection, run, live } = this.#bench;
+    editor.run({ label, changes: difference(editor.document, document) });
+    selection.clear();
+    live.showRow(0);
+    live.adjustWeightRange();
+    run.showHistory(new Float64Array(0), []);
+    this.name = name;
+    this.#handle = null;
+    this.#bench.fit();
+  }
+
   async save(asNew = false): Promise<boolean> {
     const { editor, run } = this.#bench;
     return this.#attempt(async () => {

@@ -20,9 +20,11 @@ import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Language } from './language.svelte.ts';
 import { Live } from './live.svelte.ts';
+import { ModelMaking } from './model-making.svelte.ts';
 import { Maps } from './maps.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { OpenedModels } from './opened-models.svelte.ts';
+import { Pace } from './pace.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Points } from './points.svelte.ts';
@@ -40,6 +42,7 @@ export class Workbench {
   readonly preferences = new Preferences();
   readonly theme = new Theme(this.preferences.theme);
   readonly panels = new Panels();
+  readonly pace = new Pace();
   readonly notices = new Notices();
   readonly editor = new Editor(this.notices);
   readonly live = new Live(this.editor);
@@ -56,6 +59,7 @@ export class Workbench {
   readonly files = new Files(this);
   readonly language = new Language(this.notices);
   readonly openedModels = new OpenedModels(this.notices);
+  readonly modelMaking = new ModelMaking(this);
   readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');

@@ -10,7 +10,10 @@ import type { CorpusName } from '../../text/corpora/registry.ts';
 import type { TextLayout } from '../../text/encode-in-steps.ts';
 import { trainTokenizer, type TokenizerName } from '../../text/tokenizers/registry.ts';
 import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
-import type { Drawing } from './transformer.ts';
+import type { Drawing, TransformerForm } from './transformer.ts';
+
+/** A transformer but for the tokens that its text has. */
+export type PresetForm = Omit<TransformerForm, 'vocabulary'>;
 
 export interface LanguagePreset {
   readonly title: string;
@@ -23,6 +26,8 @@ export interface LanguagePreset {
   readonly tokenizer: { readonly kind: TokenizerName; readonly settings: Readonly<Record<string, number>> };
   readonly validationShare: number;
   readonly draw: (vocabulary: number) => Drawing;
+  /** What it is drawn by where it is a transformer: what people may choose otherwise. */
+  readonly form?: PresetForm;
   readonly training: LanguageTraining;
 }
 
@@ -40,6 +45,9 @@ export interface NamedText {
   readonly text: string;
 }
 
+/** What makes a model besides its text: a preset, or one with other sizes. */
+export type ModelPlan = Pick<LanguagePreset, 'objective' | 'validationShare' | 'draw' | 'training'>;
+
 /**
  * The preset on a text, its vocabulary learned from it, with starting values from the seed.
  *
@@ -47,23 +55,32 @@ export interface NamedText {
  */
 export function makeLanguageModel(preset: LanguagePreset, { name, text }: NamedText, seed = 1): NetworkDocument {
   const tokenizer = learnVocabulary(preset, name, text);
-  const { layers, connections } = preset.draw(tokenizer.size);
+  return modelOn(preset, { name, text, layout: preset.layout }, tokenizer, seed);
+}
+
+/** A model on a text with a vocabulary that is there already, with starting values from the seed. */
+export function modelOn(
+  { objective, validationShare, draw, training }: ModelPlan,
+  { name, text, layout }: NamedText & { readonly layout: TextLayout },
+  tokenizer: Tokenizer,
+  seed: number,
+): NetworkDocument {
+  const { layers, connections } = draw(tokenizer.size);
   const { network, problems } = compileNetwork(layers, connections);
-  if (!network) throw new Error(`internal: a preset does not compile: ${problems[0]?.message}`);
-  const training = trainingOf(preset.training, seed);
-  const { layout, objective, validationShare } = preset;
+  if (!network) throw new RangeError(problems[0]?.message ?? 'The model cannot be computed.');
+  const settings = trainingOf(training, seed);
   const source: TextSource = { kind: 'text', name, text, layout, objective, tokenizer: tokenizer.toJson() };
   return {
     layers,
     connections,
-    parameters: initialParameters(network, training.initializer, seed),
+    parameters: initialParameters(network, settings.initializer, seed),
     labels: {},
     notes: {},
     groups: {},
     constraints: {},
     ties: {},
     data: { now: { source, inputs: [], targets: [], validationShare, splitSeed: 1, standardise: false } },
-    training: { now: training },
+    training: { now: settings },
     run: {},
   };
 }

@@ -1,7 +1,7 @@
 /** Every ready language model: a new one is one entry here. */
-import type { LanguagePreset } from './language-preset.ts';
+import type { LanguagePreset, PresetForm } from './language-preset.ts';
 import { drawBigram, drawWindowNetwork } from './simple.ts';
-import { drawTransformer, type TransformerForm } from './transformer.ts';
+import { drawTransformer } from './transformer.ts';
 
 const characters = { kind: 'character', settings: {} } as const;
 const names = { corpus: 'first-names', layout: 'lines', objective: 'next', tokenizer: characters } as const;
@@ -17,7 +17,12 @@ const nanoGpt = (layers: number, heads: number, width: number, context: number, 
     sees: 'earlier positions',
     hasBias: false,
     isTied: true,
-  }) as const satisfies Omit<TransformerForm, 'vocabulary'>;
+  }) as const satisfies PresetForm;
+
+const transformer = (form: PresetForm): Pick<Required<LanguagePreset>, 'form' | 'draw'> => ({
+  form,
+  draw: (vocabulary) => drawTransformer({ ...form, vocabulary }),
+});
 
 export const languagePresets = {
   bigram: {
@@ -41,14 +46,12 @@ export const languagePresets = {
     description: '4,192 parameters: one block, 16 wide, 4 heads. In seconds it writes names that nobody has.',
     ...names,
     validationShare: 0.1,
-    draw: (vocabulary) =>
-      drawTransformer({
-        ...nanoGpt(1, 4, 16, 16, 0),
-        vocabulary,
-        feedForward: { hidden: 64, form: 'ReLU' },
-        normalisation: { form: 'RMSNorm', hasWeights: false, around: 'first' },
-        isTied: false,
-      }),
+    ...transformer({
+      ...nanoGpt(1, 4, 16, 16, 0),
+      feedForward: { hidden: 64, form: 'ReLU' },
+      normalisation: { form: 'RMSNorm', hasWeights: false, around: 'first' },
+      isTied: false,
+    }),
     training: { batchSize: 32, learningRate: 0.01, weightDecay: 0.01, steps: 3000, warmupSteps: 50 },
   },
   'gpt-sentences': {
@@ -58,7 +61,7 @@ export const languagePresets = {
     corpus: 'grammar',
     tokenizer: { kind: 'word', settings: {} },
     validationShare: 0.1,
-    draw: (vocabulary) => drawTransformer({ ...nanoGpt(1, 4, 32, 20, 0), vocabulary }),
+    ...transformer(nanoGpt(1, 4, 32, 20, 0)),
     training: { batchSize: 16, learningRate: 0.005, weightDecay: 0.01, steps: 800, warmupSteps: 40 },
   },
   'gpt-char-small': {
@@ -66,7 +69,7 @@ export const languagePresets = {
     description: "nanoGPT's CPU configuration, 0.8 million parameters: from noise to words in a few minutes.",
     ...running,
     validationShare: 0.1,
-    draw: (vocabulary) => drawTransformer({ ...nanoGpt(4, 4, 128, 64, 0), vocabulary }),
+    ...transformer(nanoGpt(4, 4, 128, 64, 0)),
     training: { batchSize: 12, learningRate: 1e-3, weightDecay: 0.1, steps: 2000, warmupSteps: 100 },
   },
   'gpt-char-10m': {
@@ -74,7 +77,7 @@ export const languagePresets = {
     description: "nanoGPT's 10 million parameters: 6 blocks, 384 wide, 256 characters at once. For a long evening.",
     ...running,
     validationShare: 0.1,
-    draw: (vocabulary) => drawTransformer({ ...nanoGpt(6, 6, 384, 256, 0.2), vocabulary }),
+    ...transformer(nanoGpt(6, 6, 384, 256, 0.2)),
     training: { batchSize: 64, learningRate: 1e-3, weightDecay: 0.1, steps: 5000, warmupSteps: 100 },
   },
   'bert-char': {
@@ -83,8 +86,7 @@ export const languagePresets = {
     ...running,
     objective: 'masked',
     validationShare: 0.1,
-    draw: (vocabulary) =>
-      drawTransformer({ ...nanoGpt(4, 4, 128, 64, 0), vocabulary, sees: 'all positions', hasBias: true }),
+    ...transformer({ ...nanoGpt(4, 4, 128, 64, 0), sees: 'all positions', hasBias: true }),
     training: { batchSize: 24, learningRate: 1e-3, weightDecay: 0.1, steps: 3000, warmupSteps: 100 },
   },
 } as const satisfies Record<string, LanguagePreset>;

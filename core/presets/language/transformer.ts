@@ -2,6 +2,10 @@
 import type { Connection, Layer, Table } from '../../document/document.ts';
 import type { LayerKindName } from '../../nn/layers/registry.ts';
 
+/** In the order of the layers' own choices. */
+export const FORMS_OF_NORM = ['LayerNorm', 'RMSNorm'] as const;
+export const FORMS_OF_FEED_FORWARD = ['GELU', 'GELU (tanh)', 'ReLU', 'SwiGLU'] as const;
+
 export interface TransformerForm {
   /** Different tokens. */
   readonly vocabulary: number;
@@ -10,9 +14,9 @@ export interface TransformerForm {
   readonly layers: number;
   readonly heads: number;
   readonly width: number;
-  readonly feedForward: { readonly hidden: number; readonly form: 'GELU' | 'GELU (tanh)' | 'ReLU' | 'SwiGLU' };
+  readonly feedForward: { readonly hidden: number; readonly form: (typeof FORMS_OF_FEED_FORWARD)[number] };
   readonly normalisation: {
-    readonly form: 'LayerNorm' | 'RMSNorm';
+    readonly form: (typeof FORMS_OF_NORM)[number];
     readonly hasWeights: boolean;
     /** Where: `first` after the embeddings, `last` before the head. Each half of a block has one in any case. */
     readonly around: 'first' | 'last';
@@ -79,11 +83,8 @@ export function drawTransformer(form: TransformerForm): Drawing {
   return pen.drawing;
 }
 
-const FORMS = ['LayerNorm', 'RMSNorm'];
-const ACTIVATIONS = ['GELU', 'GELU (tanh)', 'ReLU', 'SwiGLU'];
-
-const normSettings = (form: string, hasWeights: boolean): Record<string, number> => ({
-  form: FORMS.indexOf(form),
+const normSettings = (form: TransformerForm['normalisation']['form'], hasWeights: boolean): Record<string, number> => ({
+  form: FORMS_OF_NORM.indexOf(form),
   weights: hasWeights ? 0 : 1,
 });
 
@@ -96,7 +97,7 @@ const attentionSettings = ({ heads, sees, positions, dropout }: TransformerForm)
 
 const feedForwardSettings = ({ feedForward, dropout }: TransformerForm): Record<string, number> => ({
   hidden: feedForward.hidden,
-  form: ACTIVATIONS.indexOf(feedForward.form),
+  form: FORMS_OF_FEED_FORWARD.indexOf(feedForward.form),
   dropout,
 });
 

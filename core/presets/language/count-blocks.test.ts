@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { compileNetwork } from '../../compile/compile.ts';
+import { countBlocks } from './count-blocks.ts';
+import { languagePresets, type LanguagePresetName } from './registry.ts';
+
+const networkOf = (name: LanguagePresetName, vocabulary: number) => {
+  const { layers, connections } = languagePresets[name].draw(vocabulary);
+  return compileNetwork(layers, connections).network!;
+};
+
+test('the names model has its parameters in the embeddings, one block and the head', () => {
+  expect(countBlocks(networkOf('gpt-names', 27)).map(({ title, count }) => [title, count])).toEqual([
+    ['embedding', 27 * 16],
+    ['positions', 16 * 16],
+    ['block 1', 12 * 16 * 16],
+    ['head', 27 * 16],
+  ]);
+});
+
+test('a block says what its parts take: 12 d² in all, a third of it attention', () => {
+  const block = countBlocks(networkOf('gpt-char-small', 65)).find(({ title }) => title === 'block 2')!;
+  expect(block.parts).toEqual([
+    { title: 'norm a', count: 128 },
+    { title: 'attention', count: 4 * 128 * 128 },
+    { title: 'norm b', count: 128 },
+    { title: 'feed-forward', count: 8 * 128 * 128 },
+  ]);
+});
+
+test.each(Object.keys(languagePresets) as LanguagePresetName[])('the blocks of %s add up to all of it', (name) => {
+  const network = networkOf(name, 81);
+  expect(countBlocks(network).reduce((sum, { count }) => sum + count, 0)).toBe(network.parameterCount);
+});

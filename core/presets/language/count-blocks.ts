@@ -1,0 +1,37 @@
+/** Where a language model's parameters are: counted exactly, block by block, as people speak of it. */
+import { learnableCount, type Network } from '../../compile/compile.ts';
+import { layerKinds } from '../../nn/layers/registry.ts';
+
+export interface CountedBlock {
+  /** `block 2`, or the name of a layer that stands by itself. */
+  readonly title: string;
+  readonly count: number;
+  /** What a block is made of, each with its count; empty where it is one layer. */
+  readonly parts: readonly { readonly title: string; readonly count: number }[];
+}
+
+/** Layers of a block end in its number: `attention 2`, `norm 2a`. */
+const blockNumber = (name: string): string | null => / (\d+)[ab]?$/.exec(name)?.[1] ?? null;
+
+/** In reading order. Layers without parameters are left out; weights count where they lead to. */
+export function countBlocks(network: Network): CountedBlock[] {
+  const blocks = new Map<string, { count: number; parts: { title: string; count: number }[] }>();
+  const owned = new Map<string, number>();
+  for (const parameter of network.parameters) {
+    owned.set(parameter.owner, (owned.get(parameter.owner) ?? 0) + learnableCount(parameter));
+  }
+  for (const { id, layer, incoming } of network.layers) {
+    const owners = [id, ...incoming.map((connection) => connection.id)];
+    const count = owners.reduce((sum, owner) => sum + (owned.get(owner) ?? 0), 0);
+    if (count === 0) continue;
+    const number = layerKinds[layer.kind].role === 'hidden' ? blockNumber(layer.name) : null;
+    const title = number === null || number === '0' ? layer.name : `block ${number}`;
+    const block = blocks.get(title) ?? { count: 0, parts: [] };
+    const part = { title: layer.name.replace(/ \d+([ab]?)$/, ' $1').trim(), count };
+    blocks.set(title, {
+      count: block.count + count,
+      parts: title === layer.name ? [] : [...block.parts, part],
+    });
+  }
+  return [...blocks].map(([title, block]) => ({ title, ...block }));
+}

@@ -1,0 +1,23 @@
+/** Language models that come with the app, trained by it: whole projects that write at once. */
+import type { LanguagePresetName } from './registry.ts';
+
+export interface ReadyMade {
+  readonly title: string;
+  readonly description: string;
+  readonly preset: LanguagePresetName;
+}
+
+export const readyMade = {
+  names: {
+    title: 'Names',
+    description: '4 192 parameters, 2 000 steps on first names: invents names that nobody has.',
+    preset: 'gpt-names',
+  },
+  sentences: {
+    title: 'Sentences',
+    description: '13 952 parameters, 800 steps on a tiny grammar: short sentences that agree.',
+    preset: 'gpt-sentences',
+  },
+} as const satisfies Record<string, ReadyMade>;
+
+export type ReadyMadeName = keyof typeof readyMade;

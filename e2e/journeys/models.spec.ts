@@ -1,0 +1,95 @@
+/** Language models made and trained in the window: from a text and a preset, or ready ones, with what stands in the way said. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { answerOpenDialog, expect, test } from '../fixtures.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-models-'));
+const place = (page: Page) => page.locator('[data-place="language"]');
+const part = (page: Page) => place(page).getByRole('tabpanel', { name: 'Model & training' });
+const go = (page: Page, name: 'Text' | 'Model & training') => page.getByRole('tab', { name }).click();
+const stepOf = async (page: Page): Promise<number> =>
+  Number((await part(page).locator('[data-fact="step"]').textContent())!.replace(/\D/g, ''));
+const lossOf = async (page: Page): Promise<number> =>
+  Number(await part(page).locator('[data-fact="model-training-loss"]').textContent());
+
+async function enter(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+2');
+  await go(page, 'Model & training');
+  await expect(part(page).getByRole('button', { name: 'Make the model' })).toBeEnabled();
+}
+
+async function openText(app: ElectronApplication, page: Page, name: string, content: string): Promise<void> {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  await answerOpenDialog(app, file);
+  await go(page, 'Text');
+  await place(page).getByRole('button', { name: 'Open …' }).click();
+  await expect(place(page).getByRole('progressbar')).toHaveCount(0);
+  await go(page, 'Model & training');
+}
+
+test('a preset on the chosen text becomes the document, learns, and undo brings back what was there', async ({
+  page,
+}) => {
+  await enter(page);
+  await part(page).getByText('A GPT that invents names').click();
+  await part(page).getByRole('button', { name: 'Make the model' }).click();
+  await expect(page.getByRole('banner')).toContainText('4 192 parameters');
+  await expect(part(page).locator('[data-fact="model-random-guess"]')).toHaveText('3.30'); // ln 27
+  await expect.poll(() => lossOf(page)).toBeCloseTo(3.3, 1);
+  await page.keyboard.press('F5');
+  await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(260);
+  await page.keyboard.press('F5');
+  expect(await lossOf(page)).toBeLessThan(2.6);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(() => stepOf(page)).toBe(0);
+  await page.getByRole('button', { name: 'Undo new language model' }).click();
+  await expect(page.getByRole('banner')).toContainText('9 parameters');
+});
+
+test('sizes change the count at once, and what does not fit together is said where it is chosen', async ({ page }) => {
+  await enter(page);
+  await part(page).getByText('A small GPT on characters').click();
+  const total = part(page).locator('nav [data-fact="parameters"]');
+  await expect(total).toHaveText('799 232'); // 27 tokens
+  const heads = part(page).getByRole('textbox', { name: 'Heads' });
+  await heads.fill('3');
+  await heads.press('Enter');
+  await expect(part(page).getByRole('alert')).toContainText('is 128 wide and has 3 heads');
+  await expect(part(page).getByRole('button', { name: 'Make the model' })).toBeDisabled();
+  await heads.fill('8');
+  await heads.press('Enter');
+  const layers = part(page).getByRole('textbox', { name: 'Layers' });
+  await layers.fill('2');
+  await layers.press('Enter');
+  await expect(total).toHaveText('405 504');
+  const width = part(page).getByRole('textbox', { name: 'Width' });
+  await width.fill('4096');
+  await width.press('Enter');
+  await expect(part(page).getByRole('alert')).toContainText('can be trained here');
+});
+
+test('a text that a model cannot learn from is refused by name, with what to do', async ({ app, page }) => {
+  await enter(page);
+  await openText(app, page, 'one.txt', 'aaaaaaaa');
+  await expect(part(page).getByRole('alert')).toContainText('"one.txt" is one token again and again');
+  await openText(app, page, 'short.txt', 'To be or not to be');
+  await part(page).getByText('A small GPT on characters').click();
+  await expect(part(page).getByRole('alert')).toContainText('"short.txt" has 16 tokens to learn from');
+  await openText(app, page, 'long.txt', 'To be or not to be, that is the question. '.repeat(50));
+  await expect(part(page).getByRole('alert')).toHaveCount(0);
+  await part(page).getByText('A small BERT on characters').click();
+  await expect(part(page).getByRole('alert')).toContainText('needs a mask token');
+  await part(page).getByRole('button', { name: 'Turn it on' }).click();
+  await expect(part(page).getByRole('alert')).toHaveCount(0);
+  await expect(part(page).getByRole('button', { name: 'Make the model' })).toBeEnabled();
+});
+
+test('a ready model opens with one click, with its run', async ({ page }) => {
+  await enter(page);
+  await part(page).getByRole('button', { name: 'Names', exact: true }).click();
+  await expect.poll(() => stepOf(page)).toBe(2000);
+  expect(await lossOf(page)).toBeLessThan(2.2);
+});
