@@ -15,7 +15,7 @@ import {
   type Nested,
   type Snapshots,
 } from './golden-file.ts';
-import { ROUNDING, spreadOf, type ExactRun } from './conditioning.ts';
+import { ILL_CONDITIONED, ROUNDING, Spreads, spreadOf, type ExactRun } from './conditioning.ts';
 import { modelOf, type ParityModel } from './models.ts';
 import { comparePieces } from './pieces.ts';
 import { optimizerNamed, slotNamed, type NamedOptimizer } from './torch-names.ts';
@@ -33,7 +33,7 @@ export interface FileReport {
   readonly comparisons: readonly Comparison[];
   /** What the file holds that could not be run, with the reason. */
   readonly skipped: readonly string[];
-  /** Snapshots so ill-conditioned that PyTorch's own float32 is far from its float64: not compared in float32. */
+  /** Later snapshots of runs that float32 rounding alone carries away, measured beforehand: not compared in float32. */
   readonly illConditioned: number;
   /** SHA-256 of every number that was computed: equal where all bits are. */
   readonly digest: string;
@@ -43,13 +43,16 @@ export interface FileReport {
 const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
 /**
  * In float32, at least; where PyTorch's own float32 lies farther from its float64, ten times that, since another order of
- * summation is as far again. Beyond `hopeless` it says nothing.
+ * summation is as far again.
  */
-const SINGLE = { forward: 2e-6, early: 5e-6, late: 3e-5, hopeless: 1e-4 };
+const SINGLE = { forward: 2e-6, early: 5e-6, late: 3e-5 };
 const FACTOR = 10;
+/** Steps up to which every run is compared, however ill-conditioned. */
+const EARLY = 5;
 
-export function compareFile(file: GoldenFile, kernels: KernelSet): FileReport {
-  const report = new Report(file, kernels);
+/** @param spreads what is known of this file's runs from other sets of kernels */
+export function compareFile(file: GoldenFile, kernels: KernelSet, spreads = new Spreads()): FileReport {
+  const report = new Report(file, kernels, spreads);
   if (file.functions || file.layernorm || file.attention) report.pieces();
   const cases = file.cases ?? (file.forward ? [file] : []);
   for (const example of cases) report.example(example);
@@ -64,10 +67,12 @@ class Report implements FileReport {
   readonly #file: GoldenFile;
   readonly #kernels: KernelSet;
   readonly #isDouble: boolean;
+  readonly #spreads: Spreads;
 
-  constructor(file: GoldenFile, kernels: KernelSet) {
+  constructor(file: GoldenFile, kernels: KernelSet, spreads: Spreads) {
     this.#file = file;
     this.#kernels = kernels;
+    this.#spreads = spreads;
     this.#isDouble = kernels.precision === 'float64';
   }
 
@@ -136,15 +141,16 @@ class Report implements FileReport {
           step++;
           update(step);
         }
-        const theirs = float32?.params_after?.[torchName]?.[`${count}`] ?? 0;
-        if (!this.#isDouble && theirs > SINGLE.hopeless) {
+        const { params, state, loss } = snapshots[`${count}`]!;
+        const label = `${title} ${torchName} step ${count}`;
+        const spread = (): number => this.#spreadOf(label, () => start(model, chosen, clipNorm), count, params);
+        if (!this.#isDouble && count > EARLY && spread() > ILL_CONDITIONED) {
           this.illConditioned++;
           continue;
         }
-        const { params, state, loss } = snapshots[`${count}`]!;
+        const theirs = float32?.params_after?.[torchName]?.[`${count}`] ?? 0;
         const first = this.comparisons.length;
         const tolerance = this.#trainedTolerance(chosen.name, count, theirs);
-        const label = `${title} ${torchName} step ${count}`;
         plan.runThrough('forward', 'loss');
         this.#add(`${label} loss`, Float64Array.of(plan.loss), [loss], tolerance);
         const values = learned.values;
@@ -152,16 +158,19 @@ class Report implements FileReport {
           this.#add(`${label} ${name}`, values[name]!, flat(value), tolerance);
         }
         if (state) this.#state(label, learned.moments, state, tolerance, chosen.settings['learningRate'] ?? 1);
-        if (this.comparisons.slice(first).some(isOutside)) {
-          const golden = Object.fromEntries(Object.entries(params).map(([id, value]) => [id, flat(value)]));
-          const counts = (id: string, entry: number): boolean => !Number.isNaN(golden[id]?.[entry]);
-          this.#explain(
-            first,
-            spreadOf(() => start(model, chosen, clipNorm), count, ROUNDING[this.#kernels.precision], counts),
-          );
-        }
+        if (this.comparisons.slice(first).some(isOutside)) this.#explain(first, spread());
       }
     }
+  }
+
+  /** How far this precision's rounding carries a run of `steps`, over the entries that the file compares. */
+  #spreadOf(run: string, startIt: () => ExactRun, steps: number, params: Record<string, Nested>): number {
+    const { precision } = this.#kernels;
+    return this.#spreads.of(`${precision} ${run}`, () => {
+      const golden = Object.fromEntries(Object.entries(params).map(([id, value]) => [id, flat(value)]));
+      const counts = (id: string, entry: number): boolean => !Number.isNaN(golden[id]?.[entry]);
+      return spreadOf(startIt, steps, ROUNDING[precision], counts);
+    });
   }
 
   /** Says of the comparisons from `first` on that are outside how far rounding alone carries their run. They stay outside. */
@@ -195,7 +204,7 @@ class Report implements FileReport {
 
   #trainedTolerance(optimizer: string, step: number, theirs: number): number {
     if (this.#isDouble) return optimizer === 'rmspropCentred' ? DOUBLE.centred : DOUBLE.trained;
-    return Math.max(step > 5 ? SINGLE.late : SINGLE.early, FACTOR * theirs);
+    return Math.max(step > EARLY ? SINGLE.late : SINGLE.early, FACTOR * theirs);
   }
 
   #add(what: string, ours: Reals, golden: readonly number[], tolerance: number): void {

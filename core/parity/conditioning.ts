@@ -9,6 +9,8 @@ import type { Reals } from '../tensor/reals.ts';
 /** Half a unit of the last place, relative to a number: the largest error of one rounding. */
 export const ROUNDING = { float32: 1 / 16_777_216, float64: 1 / 9_007_199_254_740_992 } as const;
 const RUNS = 16;
+/** A run that float32 carries farther than this is ill-conditioned there (docs/decisions/0007-ill-conditioned-runs.md). */
+export const ILL_CONDITIONED = 1e-5;
 
 /** A run in float64, at its start. */
 export interface ExactRun {
@@ -19,9 +21,21 @@ export interface ExactRun {
   readonly loss: () => number;
 }
 
+/** How far rounding carries the runs of one file, each measured once and not once for every set of kernels. */
+export class Spreads {
+  readonly #known = new Map<string, number>();
+
+  of(run: string, measure: () => number): number {
+    const known = this.#known.get(run) ?? measure();
+    this.#known.set(run, known);
+    return known;
+  }
+}
+
 /**
  * Trains once as it is and several times shaken before each step: every parameter by up to one rounding of itself, every
- * gradient by up to one rounding of the largest of its tensor, since an entry near 0 is a sum of terms that are not.
+ * gradient by up to one rounding of the largest of its tensor, since an entry near 0 is a sum of terms that are not. One that
+ * is exactly 0 stays: a unit that is switched off has a gradient of 0 in every program.
  *
  * @param start a new run each time it is called
  * @param rounding relative size of one rounding
@@ -73,5 +87,5 @@ function train({ plan, update, loss }: ExactRun, steps: number, error: ((size: n
 function shake(gradient: Reals, error: (size: number) => number): void {
   let largest = 0;
   for (const value of gradient) largest = Math.max(largest, Math.abs(value));
-  for (let i = 0; i < gradient.length; i++) gradient[i]! += error(largest);
+  for (let i = 0; i < gradient.length; i++) if (gradient[i] !== 0) gradient[i]! += error(largest);
 }

@@ -5,6 +5,7 @@ import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
 import { compareFile, isOutside, type Comparison, type FileReport } from '../../core/parity/compare.ts';
+import { Spreads } from '../../core/parity/conditioning.ts';
 import { readGolden, type GoldenFile } from '../../core/parity/golden-file.ts';
 import { loadKernels } from '../threads/load-kernels.ts';
 
@@ -51,8 +52,9 @@ export async function runParity(
       continue;
     }
     const digests = new Map<string, string>();
+    const spreads = new Spreads();
     for (const kernels of sets) {
-      const report = compareFile(golden, kernels);
+      const report = compareFile(golden, kernels, spreads);
       const outside = report.comparisons.filter(isOutside);
       total.compared += report.comparisons.length;
       total.outside += outside.length;

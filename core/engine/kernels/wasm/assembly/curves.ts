@@ -3,7 +3,7 @@
  * compiled for it alone.
  */
 import { entry, exponential, exponentialMinusOne, logarithmOnePlus, logistic, multiplyAdd } from './mathematics';
-import { geluSlope, hyperbolicTangent, normalDistribution } from './rational';
+import { geluSlope, halfErrorFunction, hyperbolicTangent } from './rational';
 import { sine } from './sine';
 
 // @ts-ignore: decorator
@@ -189,7 +189,7 @@ export class Gelu extends Curve {
   // @ts-ignore: decorator
   @inline
   value(z: v128): v128 {
-    return f32x4.mul(z, normalDistribution(z));
+    return multiplyAdd(z, halfErrorFunction(z), f32x4.mul(z, f32x4.splat(0.5)));
   }
 
   // @ts-ignore: decorator

@@ -3,23 +3,31 @@ import { multiplyAdd, sumOf } from './mathematics';
 import { bytes, real, size, tensor } from './record';
 import { shareEnd, shareStart } from './share';
 
+/** The four numbers added up without rounding. */
+// @ts-ignore: decorator
+@inline
+function exactSumOf(v: v128): f64 {
+  const low = <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1);
+  return low + (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3));
+}
+
 /** Σ x over a row. */
 // @ts-ignore: decorator
 @inline
-function rowSum(x: usize, count: i32): f32 {
+function rowSum(x: usize, count: i32): f64 {
   let sums = f32x4.splat(0);
   let i: usize = 0;
   const end = bytes(count);
   for (; i + 16 <= end; i += 16) sums = f32x4.add(sums, v128.load(x + i));
-  let total = sumOf(sums);
-  for (; i < end; i += 4) total += load<f32>(x + i);
+  let total = exactSumOf(sums);
+  for (; i < end; i += 4) total += <f64>load<f32>(x + i);
   return total;
 }
 
 /** Σ (x - mean)² over a row. */
 // @ts-ignore: decorator
 @inline
-function squareSum(x: usize, mean: f32, count: i32): f32 {
+function squareSum(x: usize, mean: f32, count: i32): f64 {
   const means = f32x4.splat(mean);
   let sums = f32x4.splat(0);
   let i: usize = 0;
@@ -28,9 +36,9 @@ function squareSum(x: usize, mean: f32, count: i32): f32 {
     const d = f32x4.sub(v128.load(x + i), means);
     sums = multiplyAdd(d, d, sums);
   }
-  let total = sumOf(sums);
+  let total = exactSumOf(sums);
   for (; i < end; i += 4) {
-    const d = load<f32>(x + i) - mean;
+    const d = <f64>load<f32>(x + i) - <f64>mean;
     total += d * d;
   }
   return total;
@@ -42,16 +50,16 @@ export function normalize(record: usize, thread: i32, threads: i32): void {
   const last = shareEnd(rows, 4, thread, threads);
   for (let row = shareStart(rows, 4, thread, threads); row < last; row++) {
     const x = tensor(record, 0) + bytes(row * width), y = tensor(record, 3) + bytes(row * width);
-    const mean: f32 = isCentred ? rowSum(x, width) / <f32>width : 0;
-    const inverse: f32 = 1 / sqrt<f32>(squareSum(x, mean, width) / <f32>width + epsilon);
+    const mean: f32 = isCentred ? <f32>(rowSum(x, width) / <f64>width) : 0;
+    const inverse = <f32>(1 / sqrt<f64>(squareSum(x, mean, width) / <f64>width + <f64>epsilon));
     store<f32>(statistics + bytes(2 * row), mean);
     store<f32>(statistics + bytes(2 * row), inverse, 4);
     const means = f32x4.splat(mean), inverses = f32x4.splat(inverse);
     let i: usize = 0;
     const end = bytes(width);
     for (; i + 16 <= end; i += 16) {
-      const scaled = f32x4.mul(f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses), v128.load(scale + i));
-      v128.store(y + i, shift ? f32x4.add(scaled, v128.load(shift + i)) : scaled);
+      const plain = f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses), scales = v128.load(scale + i);
+      v128.store(y + i, shift ? multiplyAdd(plain, scales, v128.load(shift + i)) : f32x4.mul(plain, scales));
     }
     for (; i < end; i += 4) {
       const scaled = (load<f32>(x + i) - mean) * inverse * load<f32>(scale + i);
