@@ -24,6 +24,7 @@ import type { ParsedTable } from '../data/csv.ts';
 import { insideCalls } from './inside-calls.ts';
 import { modelCalls } from './model-calls.ts';
 import { textCalls } from './text-calls.ts';
+import { writingCalls } from './writing-calls.ts';
 
 export interface Call<
   Input extends v.GenericSchema = v.GenericSchema,
@@ -216,6 +217,7 @@ export const trainerCalls = {
   ...textCalls,
   ...insideCalls,
   ...modelCalls,
+  ...writingCalls,
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },
   /** The frame with this number has been shown: the next may be sent. */

@@ -6,6 +6,7 @@ import type { Network } from '../compile/compile.ts';
 import { PLACE, writingGraph } from '../compile/writing-graph.ts';
 import type { Table } from '../document/document.ts';
 import { Plan } from '../engine/plan.ts';
+import { finish } from '../text/steps.ts';
 import { keptTokens, type SamplingSettings } from '../text/sampling.ts';
 import { Random } from '../tensor/random.ts';
 
@@ -31,6 +32,8 @@ export interface WriterOptions {
 
 export interface WrittenToken {
   readonly id: number;
+  /** What the model itself says of every token, before any setting. [vocabulary] */
+  readonly scores: Float64Array;
   /** Of each token that might have been drawn, most probable first, after temperature, top-k and top-p. */
   readonly alternatives: { readonly ids: Int32Array; readonly probabilities: Float64Array };
 }
@@ -43,6 +46,11 @@ export interface WritingRequest {
   readonly seed: number;
   /** After this token nothing more is written; null = never. */
   readonly stopAt: number | null;
+  /**
+   * The first tokens of what is written, chosen instead of drawn. Each takes its number of the generator all the same: what
+   * follows tokens that would have been drawn is what would have been written.
+   */
+  readonly given?: readonly number[];
 }
 
 export class Writer {
@@ -77,8 +85,20 @@ export class Writer {
     this.#stepwise?.setParameters(parameters);
   }
 
+  /** The network is the same, its parameters are others. */
+  setParameters(parameters: Table<Float64Array>): void {
+    this.#whole.setParameters(parameters);
+    this.#stepwise?.setParameters(parameters);
+    this.#read = [];
+  }
+
   /** Scores (logits) of what follows a text of at least one token. [vocabulary] */
   scores(tokens: readonly number[]): Float64Array {
+    return finish(this.#reading(tokens));
+  }
+
+  /** Reads token by token where it can, so that other things can be done in between. */
+  *#reading(tokens: readonly number[]): Generator<null, Float64Array, void> {
     if (tokens.length === 0) throw new RangeError('There is no text to go on from. Give at least one token.');
     const { outputPositions } = this.#network.text!;
     if (outputPositions === 1) {
@@ -89,7 +109,7 @@ export class Writer {
       );
     }
     const start = windowStart(tokens.length, this.#context);
-    if (this.#stepwise) return this.#continue(this.#stepwise, tokens, start);
+    if (this.#stepwise) return yield* this.#continue(this.#stepwise, tokens, start);
     return this.#scoresAt(tokens.slice(start), tokens.length - start - 1);
   }
 
@@ -105,14 +125,28 @@ export class Writer {
   }
 
   /** Draws token after token, each as soon as it is asked for. */
-  *write({ prompt, most, sampling, seed, stopAt }: WritingRequest): Generator<WrittenToken, void, void> {
+  *write(request: WritingRequest): Generator<WrittenToken, void, void> {
+    for (const token of this.writeInTurns(request)) if (token) yield token;
+  }
+
+  /** The same in short turns: null while it reads what it has not read yet. */
+  *writeInTurns({
+    prompt,
+    most,
+    sampling,
+    seed,
+    stopAt,
+    given = [],
+  }: WritingRequest): Generator<WrittenToken | null, void, void> {
     const random = Random.fromSeed(seed);
     const tokens = [...prompt];
     for (let written = 0; written < most; written++) {
-      const alternatives = keptTokens(this.scores(tokens), sampling, tokens.slice(-RECENT));
-      const id = draw(alternatives, sampling, random);
+      const scores = yield* this.#reading(tokens);
+      const alternatives = keptTokens(scores, sampling, tokens.slice(-RECENT));
+      const drawn = draw(alternatives, sampling, random);
+      const id = given[written] ?? drawn;
       tokens.push(id);
-      yield { id, alternatives };
+      yield { id, scores, alternatives };
       if (id === stopAt) return;
     }
   }
@@ -130,22 +164,30 @@ export class Writer {
     return Float64Array.from(this.#whole.dataOf(this.#output).subarray(from, from + this.#vocabulary));
   }
 
-  /** Reads what is new since the last call; all of the window where it has moved or the text is another one. */
-  #continue(plan: Plan, tokens: readonly number[], start: number): Float64Array {
+  /**
+   * Reads what is new since the last call; all of the window where it has moved or the text is another one. Where something
+   * else was read between two turns, it begins again and reads on without a turn.
+   */
+  *#continue(plan: Plan, tokens: readonly number[], start: number): Generator<null, Float64Array, void> {
     const window = tokens.slice(start);
-    const isSame =
-      this.#readFrom === start && this.#read.length < window.length && this.#read.every((id, i) => id === window[i]);
-    if (!isSame) this.#read = [];
-    this.#readFrom = start;
     const ids = plan.idsOf(this.#network.text!.input);
     const place = plan.idsOf(PLACE);
-    for (const id of window.slice(this.#read.length)) {
+    for (let isFirst = true, isDisturbed = false; ; isFirst = false) {
+      const isBeginning =
+        this.#readFrom === start && this.#read.length < window.length && this.#read.every((id, i) => id === window[i]);
+      if (!isBeginning) this.#read = [];
+      if (!isBeginning && !isFirst) isDisturbed = true;
+      this.#readFrom = start;
+      const id = window[this.#read.length]!;
       ids[0] = id;
       place[0] = this.#read.length;
       plan.run('forward');
       this.#read.push(id);
+      if (this.#read.length === window.length) {
+        return Float64Array.from(plan.dataOf(this.#output).subarray(0, this.#vocabulary));
+      }
+      if (!isDisturbed) yield null;
     }
-    return Float64Array.from(plan.dataOf(this.#output).subarray(0, this.#vocabulary));
   }
 }
 

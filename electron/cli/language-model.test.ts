@@ -78,3 +78,37 @@ describe('a language model on the command line', () => {
     expect(outcome.note).toContain(message);
   });
 });
+
+describe('the model of names that comes with the program', () => {
+  const model = 'assets/models/names.weightroom';
+  test('writes what the window writes with the same seed', async () => {
+    const { out } = await weightroom('generate', model, '--seed', '7', '--count', '3');
+    expect(out).toBe('agni\ntise\ndorish\n'); // the training process's test has the same line
+  });
+  test('stops at the token asked for, or says that there is no such one', async () => {
+    const { out } = await weightroom('generate', model, '--seed', '7', '--stop', 'a');
+    expect(out).toMatch(/^[^a]*a?\n$/);
+    const { code, note } = await weightroom('generate', model, '--stop', 'Ω');
+    expect([code, note]).toEqual([1, expect.stringContaining('--stop "Ω" is not one of the 27 tokens')]);
+  });
+});
+
+describe('a model of hidden tokens', () => {
+  beforeAll(() => {
+    const made = makeLanguageModel(languagePresets['bert-char'], { name: 'a.txt', text: 'monday friday '.repeat(30) });
+    writeFileSync(at('bert.weightroom'), writeProject({ document: made, history: null, appVersion: '1' }));
+  });
+  test('lists candidates with their probabilities for every mask', async () => {
+    const prompt = ['--prompt', 'mo<mask>day fr<mask>day', '--candidates', '3'];
+    const { out } = await weightroom('generate', at('bert.weightroom'), ...prompt);
+    expect(out).toMatch(/^token 3: (\S+ [\d.]+ %, ){2}\S+ [\d.]+ %\ntoken 10: /);
+    const { masks } = await json('generate', at('bert.weightroom'), ...prompt);
+    expect(masks).toMatchObject([{ position: 2 }, { position: 9 }]);
+  });
+  test('without a mask, or with too long a text, it says what to do', async () => {
+    const none = await weightroom('generate', at('bert.weightroom'), '--prompt', 'monday');
+    expect([none.code, none.note]).toEqual([1, expect.stringContaining('Write <mask> where one is hidden')]);
+    const long = await weightroom('generate', at('bert.weightroom'), '--prompt', `${'monday '.repeat(20)}<mask>`);
+    expect(long.note).toContain('The text has 141 tokens; this model sees 64 at once. Shorten it.');
+  });
+});

@@ -9,6 +9,7 @@ import { TableImport } from './table-import.ts';
 import { Jobs } from './jobs.ts';
 import { Sweeps } from './sweeps.ts';
 import { TrainingLoop } from './training-loop.ts';
+import { WritingDesk } from './writing-desk.ts';
 
 process.parentPort.on('message', ({ ports }) => {
   const port = ports[0];
@@ -31,6 +32,12 @@ process.parentPort.on('message', ({ ports }) => {
   });
   const inside = new InsideDesk({ ...clock, model: () => loop.languageForm, updateWatch: () => loop.updateWatch });
   const table = new TableImport();
+  const writing = new WritingDesk({
+    now: () => performance.now(),
+    model: () => loop.languageModel,
+    kernelsFor: (precision) => kernelStock({ threads: 1 })(precision),
+    sendWritten: (event) => sendEvent('written', event),
+  });
   const channel = {
     post: (message: unknown) => port.postMessage(message),
     listen: (listener: (message: unknown) => void) => void port.on('message', ({ data }) => listener(data)),
@@ -104,6 +111,13 @@ process.parentPort.on('message', ({ ports }) => {
     insideNorms: () => inside.norms(),
     makeModel: (input) => makeModel(desk.tokenized, input),
     openReadyMade: ({ name }) => openReadyMade(name),
+    writingModel: () => writing.describe(),
+    write: (input) => jobs.run(input.job, writing.write(input)),
+    odds: (input) => writing.odds(input),
+    encodeMasked: (input) => writing.encodeMasked(input),
+    fillMasks: (input) => writing.fillMasks(input),
+    steer: (input) => jobs.run(input.job, writing.steer(input)),
+    ablate: (input) => jobs.run(input.job, writing.ablate(input)),
     acknowledge: ({ frame }) => {
       loop.acknowledge(frame);
       return {};

@@ -1,6 +1,7 @@
 /** The training process as the page sees it: typed calls over the frame port, and frames that are shown at the display's rate. */
 import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
+import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import type { Frame } from '../../core/training/frame.ts';
 
@@ -8,6 +9,8 @@ export interface TrainerClient extends Client<typeof trainerCalls> {
   /** At most once per painted frame; the process sends the next only when this one has been shown. */
   readonly onFrame: (listener: (frame: Frame) => void) => void;
   readonly onTextProgress: (listener: (progress: TextProgress) => void) => void;
+  /** Tokens as they are written. */
+  readonly onWritten: (listener: (event: WrittenEvent) => void) => void;
   /** How far a long question is. */
   readonly onJob: (listener: (event: JobEvent) => void) => void;
 }
@@ -37,6 +40,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     if (!isHandOver || !port) return;
     let listener: (frame: Frame) => void = () => undefined;
     let textListener: (progress: TextProgress) => void = () => undefined;
+    let writtenListener: (event: WrittenEvent) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
     let waiting: Frame | null = null;
     // An answer that comes after a frame is about a later state: the frame must not be shown after it.
@@ -47,6 +51,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     };
     const client = createClient(portLike(port, showWaiting), trainerCalls, {
       textProgress: (content) => textListener(content as TextProgress),
+      written: (content) => writtenListener(content as WrittenEvent),
       job: (content) => jobListener(content as JobEvent),
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
@@ -61,6 +66,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       ...client,
       onFrame: (wanted) => (listener = wanted),
       onTextProgress: (wanted) => (textListener = wanted),
+      onWritten: (wanted) => (writtenListener = wanted),
       onJob: (wanted) => (jobListener = wanted),
     });
   });

@@ -1,7 +1,9 @@
-import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
+import { ONLY } from '../../../core/document/document.ts';
 import { fieldProblem, initialSettings } from '../../../core/settings/field.ts';
 import { samplingFields, type SamplingSettings } from '../../../core/text/sampling.ts';
-import { TokenizerError, type Tokenizer } from '../../../core/text/tokenizers/tokenizer.ts';
+import { showSpaces, TokenizerError, type Tokenizer } from '../../../core/text/tokenizers/tokenizer.ts';
+import { encodeMasked, writingStart, writtenText } from '../../../core/text/writing-start.ts';
+import { fillMasks } from '../../../core/training/fill-masks.ts';
 import { Writer } from '../../../core/training/writer.ts';
 import { readArguments, wholeNumber, type Arguments } from '../arguments.ts';
 import { CommandError, UsageError, type Command } from '../command.ts';
@@ -22,20 +24,22 @@ const samplingOptions = {
 /** Lets a trained language model write. The same seed writes the same text on every machine. */
 export const generate: Command = {
   usage: 'generate <project file>',
-  summary: 'Let a language model write, from a prompt.',
+  summary: 'Let a language model write, from a prompt; a masked one fills in each <mask> of the prompt.',
   options: [
     ['--prompt TEXT', 'what to go on from; else a new document, or a new line'],
     ['--length N', 'tokens to write at most (200)'],
+    ['--stop TOKEN', 'write nothing more after this token'],
     ['--count N', 'texts to write, with the seeds S, S + 1 ... (1)'],
     ['--temperature T', 'low is cautious, high is bold, 0 always takes the likeliest (0.8)'],
     ['--top-k K', 'draw from the K likeliest tokens only (0 = all)'],
     ['--top-p P', 'draw from the likeliest tokens that reach the probability P together (1 = all)'],
     ['--repetition-penalty R', 'make what was just written less likely (1 = not)'],
     ['--seed S', 'the same seed writes the same text (1)'],
+    ['--candidates N', 'of a masked model: tokens to list for each <mask> of the prompt (5)'],
     ['--json', 'print one line of JSON with every text'],
   ],
   run: async (args, { out }) => {
-    const texts = ['prompt', 'length', 'count', 'seed', ...Object.values(samplingOptions)];
+    const texts = ['prompt', 'length', 'count', 'seed', 'stop', 'candidates', ...Object.values(samplingOptions)];
     const options = { ...Object.fromEntries(texts.map((name) => [name, 'text' as const])), json: 'switch' as const };
     const given = readArguments(args, options, ['project file']);
     const number = (name: string, otherwise: number, min: number, max: number): number =>
@@ -46,15 +50,25 @@ export const generate: Command = {
     const sampling = readSampling(given);
     const { document } = await openProject(given.positionals[0]!);
     const tokenizer = tokenizerOf(document);
-    const { prompt, stopAt } = startOf(document, tokenizer, given.text('prompt'));
+    const text = given.text('prompt') ?? '';
+    const { layout, objective } = textOf(document);
     const writer = new Writer(compileOrExplain(document), document.parameters, {
       padding: tokenizer.special.boundary ?? 0,
     });
+    if (objective === 'masked') {
+      const most = number('candidates', 5, 1, 1000);
+      const ids = orCommandError(() => encodeMasked(tokenizer, text));
+      printMasks(fill(writer, tokenizer, ids, most), given.isSet('json'), out);
+      return;
+    }
+    const start = orCommandError(() => writingStart(layout, tokenizer, text));
+    const { prompt } = start;
+    const stop = given.text('stop');
+    const stopAt = stop === null ? start.stopAt : readStop(tokenizer, stop);
     const written: string[] = [];
     for (let i = 0; i < count; i++) {
       const ids = [...writer.write({ prompt, most, sampling, seed: seed + i, stopAt })].map(({ id }) => id);
-      const whole = [...prompt, ...ids].filter((id) => id !== stopAt);
-      written.push(tokenizer.decode(whole));
+      written.push(writtenText(tokenizer, [...prompt, ...ids]));
       if (!given.isSet('json')) out(`${written.at(-1)!}\n`);
     }
     if (given.isSet('json')) {
@@ -62,6 +76,49 @@ export const generate: Command = {
     }
   },
 };
+
+interface FilledMask {
+  /** Place in the prompt, in tokens from 0. */
+  readonly position: number;
+  readonly candidates: readonly { readonly token: string; readonly probability: number }[];
+}
+
+function fill(writer: Writer, tokenizer: Tokenizer, ids: Int32Array, most: number): FilledMask[] {
+  const { mask } = tokenizer.special;
+  if (!ids.includes(mask!)) {
+    throw new CommandError(
+      'This model fills in hidden tokens. Write <mask> where one is hidden: --prompt "the w<mask>ale"',
+    );
+  }
+  const filled = commandErrorOfRange(() => fillMasks(writer, [...ids], mask!, most));
+  return filled.map(({ position, candidates }) => ({
+    position,
+    candidates: Array.from(candidates.ids, (id, i) => ({
+      token: tokenizer.tokens[id]!,
+      probability: candidates.probabilities[i]!,
+    })),
+  }));
+}
+
+function printMasks(masks: readonly FilledMask[], isJson: boolean, out: (text: string) => void): void {
+  if (isJson) out(`${JSON.stringify({ masks })}\n`);
+  else {
+    for (const { position, candidates } of masks) {
+      const listed = candidates.map(({ token, probability }) => `${token} ${(100 * probability).toFixed(1)} %`);
+      out(`token ${position + 1}: ${listed.join(', ')}\n`);
+    }
+  }
+}
+
+/** A text that is too long for the model, as the command's trouble. */
+function commandErrorOfRange<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(error.message);
+    throw error;
+  }
+}
 
 function readSampling(given: Arguments): SamplingSettings {
   const settings = initialSettings(samplingFields);
@@ -76,18 +133,21 @@ function readSampling(given: Arguments): SamplingSettings {
   return settings as unknown as SamplingSettings;
 }
 
-/** Lines begin and end with a boundary; running text begins with a new line, where there is one, and has no end. */
-function startOf(document: NetworkDocument, tokenizer: Tokenizer, text: string | null) {
-  const { boundary } = tokenizer.special;
-  const isLines = textOf(document).layout === 'lines' && boundary !== null;
+/** The tokenizer's trouble with what was typed, as the command's. */
+function orCommandError<Result>(read: () => Result): Result {
   try {
-    const given = text === null || text === '' ? [] : [...tokenizer.encode(text)];
-    if (isLines) return { prompt: [boundary, ...given], stopAt: boundary };
-    if (given.length > 0) return { prompt: given, stopAt: null };
-    const line = tokenizer.tokens.indexOf('↵');
-    return { prompt: [Math.max(0, line)], stopAt: null };
+    return read();
   } catch (error) {
     if (error instanceof TokenizerError) throw new CommandError(`The prompt cannot be read. ${error.message}`);
     throw error;
   }
+}
+
+/** The token to stop at, as the vocabulary shows it, or as it is written. */
+function readStop(tokenizer: Tokenizer, text: string): number {
+  const id = tokenizer.tokens.indexOf(showSpaces(text));
+  if (id >= 0) return id;
+  throw new CommandError(
+    `--stop "${text}" is not one of the ${tokenizer.size} tokens of this model. See them with: weightroom tokenize.`,
+  );
 }

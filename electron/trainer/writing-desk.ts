@@ -1,0 +1,177 @@
+/**
+ * Lets the loaded language model write and answers questions about its text, in short turns between training and messages.
+ * Always by the portable float64 kernels where text is concerned: a seed writes what the command line writes.
+ */
+import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
+import { withoutParts, partedLayers, type Part } from '../../core/explain/ablation.ts';
+import { entryName, tensorName } from '../../core/explain/entry-name.ts';
+import { HeldOutSample } from '../../core/explain/held-out-sample.ts';
+import { slopesOfToken, strongest, tensorTotals } from '../../core/explain/steering.ts';
+import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
+import { MOST_EXACT_PARAMETERS } from '../../core/engine/precision.ts';
+import type { InputOf } from '../../core/protocol/contract.ts';
+import {
+  ALTERNATIVES,
+  STRONGEST,
+  type Ablations,
+  type Steering,
+  type writingCalls,
+  type WritingModel,
+  type Written,
+  type WrittenEvent,
+  type WrittenPiece,
+} from '../../core/protocol/writing-calls.ts';
+import { likeliest, type Alternatives } from '../../core/text/alternatives.ts';
+import { encodeMasked, writingStart, writtenText } from '../../core/text/writing-start.ts';
+import type { Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
+import { fillMasks, type MaskedPlace } from '../../core/training/fill-masks.ts';
+import type { InTurns } from '../../core/training/retrace.ts';
+import { Writer } from '../../core/training/writer.ts';
+import type { LoadedLanguageModel } from './training-loop.ts';
+
+interface Surroundings {
+  /** Milliseconds, only ever growing. */
+  readonly now: () => number;
+  /** @throws TrainingRefused when there is none */
+  readonly model: () => LoadedLanguageModel;
+  /** Kernels that are not in use by training. */
+  readonly kernelsFor: (precision: Precision) => KernelSet;
+  readonly sendWritten: (event: WrittenEvent) => void;
+}
+
+/** Between two events, so that the page is not flooded. */
+const SEND_MS = 30;
+
+export class WritingDesk {
+  readonly #surroundings: Surroundings;
+  /** Laid out once for each network. */
+  #writer: { readonly for: object; readonly writer: Writer } | null = null;
+  #tokenizer: { readonly for: TextSource; readonly tokenizer: Tokenizer } | null = null;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  describe(): WritingModel {
+    const { network, source } = this.#surroundings.model();
+    const tokenizer = this.#tokenizerOf(source);
+    return {
+      name: source.name,
+      objective: source.objective,
+      layout: source.layout,
+      context: network.text!.context,
+      tokens: tokenizer.tokens,
+      special: tokenizer.special,
+      stopAt: writingStart(source.layout, tokenizer, '').stopAt,
+      parted: partedLayers(network),
+    };
+  }
+
+  /** Yields after every token, with the share of the longest text that is written. */
+  *write(request: InputOf<typeof writingCalls.write>): InTurns<Written> {
+    const { job, given, most, sampling, seed, stopAt, off } = request;
+    const { now, sendWritten } = this.#surroundings;
+    const model = this.#surroundings.model();
+    const tokenizer = this.#tokenizerOf(model.source);
+    const { prompt } = writingStart(model.source.layout, tokenizer, request.prompt);
+    const ids: number[] = [];
+    let waiting: WrittenPiece[] = [];
+    let sentAt = -Infinity;
+    const send = (): void => {
+      if (waiting.length > 0) sendWritten({ job, from: ids.length - waiting.length, pieces: waiting });
+      waiting = [];
+      sentAt = now();
+    };
+    // A writer of its own: what is asked in between has the other one.
+    const writer = new Writer(model.network, withoutParts(model.network, model.parameters, off), {
+      padding: paddingOf(tokenizer),
+    });
+    for (const token of writer.writeInTurns({ prompt, most, sampling, seed, stopAt, given })) {
+      if (token) {
+        ids.push(token.id);
+        waiting.push({
+          id: token.id,
+          alternatives: likeliest(token.scores, token.alternatives, ALTERNATIVES, [token.id]),
+        });
+        if (now() - sentAt >= SEND_MS) send();
+      }
+      yield ids.length / most;
+    }
+    send();
+    return { prompt: Int32Array.from(prompt), text: writtenText(tokenizer, [...prompt, ...ids]), step: model.step };
+  }
+
+  odds({ prompt, besides, off }: InputOf<typeof writingCalls.odds>): Alternatives {
+    const { source } = this.#surroundings.model();
+    const tokens = writingStart(source.layout, this.#tokenizerOf(source), prompt).prompt;
+    return likeliest(this.#writerWithout(off).scores(tokens), null, ALTERNATIVES, besides);
+  }
+
+  encodeMasked({ text }: InputOf<typeof writingCalls.encodeMasked>): { ids: Int32Array } {
+    return { ids: encodeMasked(this.#tokenizerOf(this.#surroundings.model().source), text) };
+  }
+
+  /** @throws RangeError when the text is longer than the context */
+  fillMasks({ ids, off }: InputOf<typeof writingCalls.fillMasks>): { places: MaskedPlace[]; text: string } {
+    const tokenizer = this.#tokenizerOf(this.#surroundings.model().source);
+    const { mask } = tokenizer.special;
+    const text = writtenText(tokenizer, ids);
+    if (mask === null || !ids.includes(mask)) return { places: [], text };
+    return { places: fillMasks(this.#writerWithout(off), ids, mask, ALTERNATIVES), text };
+  }
+
+  /** One pass forward and back; in the precision of training for large models, which would take long in float64. */
+  *steer({ prompt, target, off }: InputOf<typeof writingCalls.steer>): InTurns<Steering> {
+    const { network, parameters, source } = this.#surroundings.model();
+    const tokenizer = this.#tokenizerOf(source);
+    yield 0;
+    const tokens = writingStart(source.layout, tokenizer, prompt).prompt;
+    const question = { tokens, target, padding: paddingOf(tokenizer), off };
+    const { logProbability, gradients } = slopesOfToken(network, parameters, question, this.#kernels());
+    yield 0.6;
+    const entries = strongest(gradients, STRONGEST).map((entry) => ({
+      ...entry,
+      name: entryName(network, tokenizer.tokens, entry.id, entry.index),
+    }));
+    const tensors = tensorTotals(gradients).map(({ id, total, count }) => ({
+      id,
+      total,
+      count,
+      ...tensorName(network, id),
+    }));
+    return { logProbability, entries, tensors };
+  }
+
+  *ablate({ off, parts }: InputOf<typeof writingCalls.ablate>): InTurns<Ablations> {
+    const { network, parameters, trainer } = this.#surroundings.model();
+    const sample = new HeldOutSample(network, trainer.data, this.#kernels());
+    const { loss, losses } = yield* sample.withoutEach(parameters, off, parts);
+    return { loss, losses, windows: sample.windows, isHeldOut: sample.isHeldOut };
+  }
+
+  #kernels(): KernelSet {
+    const { network } = this.#surroundings.model();
+    return this.#surroundings.kernelsFor(network.parameterCount <= MOST_EXACT_PARAMETERS ? 'float64' : 'float32');
+  }
+
+  #writerWithout(off: readonly Part[]): Writer {
+    const { network, parameters, source } = this.#surroundings.model();
+    const now = withoutParts(network, parameters, off);
+    if (this.#writer?.for === network) {
+      this.#writer.writer.setParameters(now);
+      return this.#writer.writer;
+    }
+    const writer = new Writer(network, now, { padding: paddingOf(this.#tokenizerOf(source)) });
+    this.#writer = { for: network, writer };
+    return writer;
+  }
+
+  #tokenizerOf(source: TextSource): Tokenizer {
+    if (this.#tokenizer?.for === source) return this.#tokenizer.tokenizer;
+    const tokenizer = openTokenizer(source);
+    this.#tokenizer = { for: source, tokenizer };
+    return tokenizer;
+  }
+}
+
+const paddingOf = ({ special }: Tokenizer): number => special.boundary ?? 0;
