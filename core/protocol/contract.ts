@@ -125,6 +125,10 @@ const floats = v.instance(Float64Array<ArrayBufferLike>);
 const parameterTable = v.record(v.string(), floats);
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 
+/** Where the timeline keeps an edit: after which step, of which branch, which may have begun with it. */
+export type EditPlace = Pick<Frame, 'branch'> & { readonly step: number };
+const editPlace = v.custom<EditPlace>(() => true);
+
 /** Page -> trainer process, over the frame port. Every answer that concerns a run is a frame. */
 export const trainerCalls = {
   /** Checks, compiles and prepares; the run stands at `position`, or at step 0. Does not start it. */
@@ -142,11 +146,11 @@ export const trainerCalls = {
     output: v.custom<Frame>(() => true),
   },
   /** Turned knobs: replaces whole parameters, between steps. */
-  setParameters: { input: v.strictObject({ parameters: parameterTable }), output: nothing },
+  setParameters: { input: v.strictObject({ parameters: parameterTable }), output: editPlace },
   /** New optimizer settings, batch size ... without losing the run. */
-  configure: { input: v.strictObject({ training: trainingSettingsSchema }), output: nothing },
+  configure: { input: v.strictObject({ training: trainingSettingsSchema }), output: editPlace },
   /** What parameters are held to, without losing the run. */
-  constrain: { input: constraintsSchema, output: nothing },
+  constrain: { input: constraintsSchema, output: editPlace },
   step: {
     input: v.strictObject({ count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) }),
     output: v.custom<Frame>(() => true),

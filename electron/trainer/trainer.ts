@@ -44,18 +44,9 @@ process.parentPort.on('message', ({ ports }) => {
   };
   sendEvent = serve(channel, trainerCalls, {
     load: (input) => loop.load(input),
-    setParameters: ({ parameters }) => {
-      loop.setParameters(parameters);
-      return {};
-    },
-    configure: ({ training }) => {
-      loop.configure(training);
-      return {};
-    },
-    constrain: (constraints) => {
-      loop.constrain(constraints);
-      return {};
-    },
+    setParameters: ({ parameters }) => loop.setParameters(parameters),
+    configure: ({ training }) => loop.configure(training),
+    constrain: (constraints) => loop.constrain(constraints),
     step: ({ count }) => loop.step(count),
     advance: () => loop.advance(),
     stepOneExample: () => loop.stepOneExample(),

@@ -9,7 +9,7 @@ import type { Network } from '../../core/compile/compile.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
-import type { InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
+import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
@@ -140,16 +140,24 @@ export class TrainingLoop {
     return this.#loaded.updateWatch;
   }
 
-  setParameters(parameters: Table<Float64Array>): void {
+  setParameters(parameters: Table<Float64Array>): EditPlace {
     this.#loaded.setParameters(parameters);
+    return this.#place;
   }
 
-  configure(training: TrainingSettings): void {
+  configure(training: TrainingSettings): EditPlace {
     this.#loaded.configure(training);
+    return this.#place;
   }
 
-  constrain(constraints: Constraints): void {
+  constrain(constraints: Constraints): EditPlace {
     this.#loaded.constrain(constraints);
+    return this.#place;
+  }
+
+  get #place(): EditPlace {
+    const { trainer, timeline, branch } = this.#loaded;
+    return { step: trainer.stepsDone, branch: { ...branch, ...timeline.range(branch.id) } };
   }
 
   /** Exactly `count` optimizer updates, or fewer when a step is refused. */

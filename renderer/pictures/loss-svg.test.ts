@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LossSeries } from '../views/loss-series.ts';
+import { LossSeries } from '../charts/loss-series.ts';
 import { linearTicks, logarithmicTicks } from './axis-ticks.ts';
 import { lossSvg } from './loss-svg.ts';
 

@@ -1,5 +1,5 @@
 /** The loss chart as a scalable picture: training as a line, validation dashed, each named at its end. */
-import type { LossSeries } from '../views/loss-series.ts';
+import type { LossSeries } from '../charts/loss-series.ts';
 import { formatNumber } from '../ui/number-format.ts';
 import { linearTicks, logarithmicTicks } from './axis-ticks.ts';
 import { framedSvg, type Area, type Axis } from './frame-svg.ts';

@@ -1,6 +1,6 @@
 /** The runs that the timeline holds, each with its name, its colour and its loss curve. */
 import type { Frame } from '../../core/training/frame.ts';
-import { LossSeries } from '../views/loss-series.ts';
+import { LossSeries } from '../charts/loss-series.ts';
 
 export interface RunBranch {
   /** The training process's number for it. */

@@ -4,11 +4,12 @@ import type { ThemeChoice } from '../theme/theme.svelte.ts';
 interface Kept {
   theme: ThemeChoice;
   isLossLogarithmic: boolean;
+  areStepsLogarithmic: boolean;
   lossSmoothing: number;
 }
 
 const KEY = 'weightroom.preferences.1';
-const initial: Kept = { theme: 'system', isLossLogarithmic: false, lossSmoothing: 0.6 };
+const initial: Kept = { theme: 'system', isLossLogarithmic: false, areStepsLogarithmic: false, lossSmoothing: 0.6 };
 
 function read(): Kept {
   try {
@@ -17,6 +18,7 @@ function read(): Kept {
     return {
       theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
       isLossLogarithmic: found.isLossLogarithmic === true,
+      areStepsLogarithmic: found.areStepsLogarithmic === true,
       lossSmoothing:
         typeof found.lossSmoothing === 'number' && found.lossSmoothing >= 0 && found.lossSmoothing < 1
           ? found.lossSmoothing
@@ -31,6 +33,7 @@ function read(): Kept {
 export class Preferences {
   theme = $state<ThemeChoice>('system');
   isLossLogarithmic = $state(false);
+  areStepsLogarithmic = $state(false);
   /** Exponential smoothing of the training loss, 0 = none. */
   lossSmoothing = $state(0.6);
 
@@ -38,11 +41,13 @@ export class Preferences {
     const kept = read();
     this.theme = kept.theme;
     this.isLossLogarithmic = kept.isLossLogarithmic;
+    this.areStepsLogarithmic = kept.areStepsLogarithmic;
     this.lossSmoothing = kept.lossSmoothing;
   }
 
   keep(): void {
-    const { theme, isLossLogarithmic, lossSmoothing } = this;
-    localStorage.setItem(KEY, JSON.stringify({ theme, isLossLogarithmic, lossSmoothing } satisfies Kept));
+    const { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing } = this;
+    const kept: Kept = { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing };
+    localStorage.setItem(KEY, JSON.stringify(kept));
   }
 }

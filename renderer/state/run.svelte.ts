@@ -3,13 +3,14 @@
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
 import { areSameLayers } from '../../core/compile/same-layers.ts';
-import type { JobEvent } from '../../core/protocol/contract.ts';
+import type { EditPlace, JobEvent } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
 import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
-import { LossSeries } from '../views/loss-series.ts';
+import { LossSeries } from '../charts/loss-series.ts';
+import { editsBetween } from '../charts/run-edit.ts';
 import { Branches } from './branches.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -55,6 +56,8 @@ export class Run {
   readonly #first = Promise.withResolvers<void>();
   /** Steps of the curve after the present one belong to another network; they go when training goes on. */
   #isCurveLeft = $state(false);
+  /** The document is another one: what differs from the last is no edit. */
+  #isNewRun = true;
   #isScrubbing = false;
   /** Where the training that goes on stops by itself. */
   #until: StopCondition | null = null;
@@ -305,6 +308,7 @@ export class Run {
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
     this.branches.restart(new LossSeries());
+    this.#isNewRun = true;
     this.#isCurveLeft = false;
     this.series.append(0, losses);
     for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
@@ -345,17 +349,28 @@ export class Run {
       sent.data === wanted.data;
     if (!isSameNetwork) return this.#load(client, wanted);
     if (sent.run[ONLY] !== wanted.run[ONLY]) return this.#restore(client, wanted);
-    if (sent.training !== wanted.training) await client.configure({ training: wanted.training[ONLY]! });
+    let place: EditPlace | null = null;
+    if (sent.training !== wanted.training) place = await client.configure({ training: wanted.training[ONLY]! });
     if (sent.constraints !== wanted.constraints || sent.ties !== wanted.ties) {
-      await client.constrain(constraintsOf(wanted));
+      place = await client.constrain(constraintsOf(wanted));
     }
     if (sent.parameters !== wanted.parameters) {
       const turned = Object.entries(wanted.parameters).filter(([id, values]) => sent.parameters[id] !== values);
       // Telling of nothing would still end a step that stands between its phases.
-      if (turned.length > 0) await client.setParameters({ parameters: Object.fromEntries(turned) });
+      if (turned.length > 0) place = await client.setParameters({ parameters: Object.fromEntries(turned) });
     }
+    if (place) this.#noteEdits(sent, wanted, place);
     this.#sent = wanted;
     return true;
+  }
+
+  /** Every edit of a run is a tick on its charts; what was set before the first step is where the run begins. */
+  #noteEdits(before: NetworkDocument, after: NetworkDocument, { step, branch }: EditPlace): void {
+    this.branches.follow(branch);
+    if (after.training[ONLY]) this.series.noteSettings(step, after.training[ONLY]);
+    if (this.series.length === 0) return;
+    for (const edit of editsBetween(before, after, step, performance.now())) this.series.addEdit(edit);
+    this.version++;
   }
 
   /** The document went to another state without training: by undo, redo or reset. */
@@ -370,6 +385,7 @@ export class Run {
     this.phase = 'ready';
     this.batch = null;
     this.branches.follow(frame.branch);
+    this.series.noteSettings(frame.position.step, frame.settings);
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;
     return true;
@@ -388,6 +404,8 @@ export class Run {
       return false;
     }
     const isContinuing = this.status === 'running';
+    const before = this.#isNewRun ? null : this.#sent;
+    this.#isNewRun = false;
     this.#runId++;
     const frame = await client.load({
       runId: this.#runId,
@@ -405,6 +423,7 @@ export class Run {
     this.kernels = frame.kernels;
     this.branches.restart();
     this.branches.follow(frame.branch);
+    this.#noteEdits(before ?? wanted, wanted, { step: frame.position.step, branch: frame.branch });
     this.#isCurveLeft = this.series.length > this.step;
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;

@@ -6,6 +6,7 @@ import { hasEdge } from '../../core/document/commands/connect.ts';
 import { weightId } from '../../core/document/document.ts';
 import { presets, type PresetName } from '../../core/presets/registry.ts';
 import { Camera } from '../canvas/camera.svelte.ts';
+import { StepAxis } from '../charts/step-axis.svelte.ts';
 import { edgeKey } from '../canvas/edge-list.ts';
 import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
 import { groupBox, itemBox, noteBox } from '../canvas/item-boxes.ts';
@@ -49,6 +50,8 @@ export class Workbench {
   readonly background = new Background();
   readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);
+  /** Shared by every chart over the steps of the run. */
+  readonly stepAxis = new StepAxis();
   readonly stepping = new Stepping(this.run, this.live);
   readonly questions = new Questions(this.run, this.notices);
   readonly comparison = new Comparison(this.editor, this.questions);
@@ -70,6 +73,7 @@ export class Workbench {
 
   constructor(places: readonly Place[]) {
     this.places = new Places(places);
+    this.stepAxis.isLogarithmic = this.preferences.areStepsLogarithmic;
     this.editor.preparedData = () => this.live.prepared;
   }
 

@@ -1,5 +1,5 @@
 import type { RunBranch } from '../state/branches.svelte.ts';
-import type { LossSeries } from './loss-series.ts';
+import type { LossSeries } from '../charts/loss-series.ts';
 
 /** A run that is not the current one, as its line on the chart: colour and dashes, so that neither alone tells it apart. */
 export interface OtherRun {

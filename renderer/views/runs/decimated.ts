@@ -1,4 +1,4 @@
-import { decimate } from '../loss-series.ts';
+import { decimate } from '../../charts/step-values.ts';
 
 /** A line of at most 1,200 points that keeps every peak; the i-th value belongs to step `first + i`. */
 export function pointsOf(values: Float64Array, first: number): { x: number; y: number }[] {

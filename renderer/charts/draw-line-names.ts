@@ -1,16 +1,15 @@
 /** Names the lines of a chart where they end, rather than in a box, kept apart when they end close together. */
 import type { Chart } from 'chart.js';
-import { formatNumber } from '../ui/number-format.ts';
 
 const GAP = 16;
 
-export function drawLineNames(drawn: Chart): void {
+export function drawLineNames(drawn: Chart, format: (value: number) => string): void {
   const { ctx, chartArea } = drawn;
   const names = drawn.data.datasets.flatMap(({ label, data, borderColor }, i) => {
     const last = data.at(-1) as { x: number; y: number } | undefined;
     const y = last && drawn.getDatasetMeta(i).data.at(-1)?.y;
     return label && last && y !== undefined && Number.isFinite(y)
-      ? [{ text: `${label} ${formatNumber(last.y)}`, y, colour: borderColor as string }]
+      ? [{ text: `${label} ${format(last.y)}`, y, colour: borderColor as string }]
       : [];
   });
   names.sort((a, b) => a.y - b.y);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../core/training/frame.ts';
-import { decimate, LossSeries, smooth } from './loss-series.ts';
+import { LossSeries } from './loss-series.ts';
+import { smooth } from './smoothed-values.ts';
+import { decimate } from './step-values.ts';
 
 const at = (step: number): Evaluation => ({
   step,
