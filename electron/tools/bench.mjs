@@ -1,10 +1,12 @@
 /**
- * `npm run bench`: Weightroom beside the libraries of the field (docs/benchmarks.md). They are packages of bench/ alone, and
+ * `npm run bench`: Weightroom beside the libraries of the field (docs/benchmarks.md); `npm run bench -- window`: what the real
+ * window costs. The libraries are packages of bench/ alone, and
  * run in Electron's own Node, so that every library written in JavaScript has the very engine that the app has.
  */
 import { existsSync, statSync } from 'node:fs';
 import { ensureBuild } from './build.mjs';
 import {
+  electronEnvironment,
   electronIn,
   ensureElectron,
   ensurePackages,
@@ -12,6 +14,8 @@ import {
   inRoot,
   main,
   npm,
+  openDisplay,
+  root,
   run,
   say,
 } from './setup.mjs';
@@ -21,16 +25,37 @@ await main(async () => {
   const { folder } = await ensureElectron();
   ensureSystemLibraries(folder);
   ensureBuild();
+  const [kind, ...words] = process.argv.slice(2);
+  if (kind === 'window') return benchWindow(folder, words);
   ensurePeers();
   const { buildContender } = await import('../../bench/build.mjs'); // it needs the packages
   await buildContender();
-  const [first, ...rest] = process.argv.slice(2);
-  const isQuality = first === 'quality';
-  const args = isQuality ? [inRoot('bench/quality.mjs'), ...rest] : [inRoot('bench/run.mjs'), ...process.argv.slice(2)];
+  const isQuality = kind === 'quality';
+  const args = isQuality
+    ? [inRoot('bench/quality.mjs'), ...words]
+    : [inRoot('bench/run.mjs'), ...process.argv.slice(2)];
   return run(electronIn(folder), args, {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
 });
+
+/** The app itself, in its window; it needs none of the others. */
+async function benchWindow(folder, args) {
+  const { buildCoreSide } = await import('../../bench/build.mjs');
+  await buildCoreSide();
+  const { measureWindow } = await import('../../bench/window/run.mjs');
+  const display = await openDisplay();
+  try {
+    return await measureWindow({
+      root,
+      electron: electronIn(folder),
+      env: electronEnvironment(folder, display.env),
+      args,
+    });
+  } finally {
+    display.stop();
+  }
+}
 
 /** Installs the packages of the benchmark's own lock file, unless they are there; none of their scripts is run. */
 function ensurePeers() {

@@ -26,6 +26,7 @@ function options(
       font: { family: 'Inter Variable', size: 11 },
       padding: 6,
       maxTicksLimit: most,
+      maxRotation: 0,
       callback: (value: number | string) => labelOf(Number(value), isLogarithmic, format),
     },
   };
