@@ -20,7 +20,11 @@ test('a turned knob is told by its name with what it was and what it is', () => 
 });
 
 test('a setting is told by its name in words, each one for itself', () => {
-  const changed = { ...training, optimizerSettings: { ...training.optimizerSettings, learningRate: 0.5 }, batchSize: 3 };
+  const changed = {
+    ...training,
+    optimizerSettings: { ...training.optimizerSettings, learningRate: 0.5 },
+    batchSize: 3,
+  };
   const edits = editsBetween(document, { ...document, training: { [ONLY]: changed } }, 3, 0);
   expect(edits.map(({ subject, to }) => [subject, to])).toEqual([
     ['batch size', '3'],
@@ -44,7 +48,8 @@ test('turning on is one edit from its first value to its last; a pause begins an
 test('a branch keeps the edits of the steps that it shares', () => {
   const series = new LossSeries();
   series.append(0, new Float64Array(100));
-  for (const step of [10, 50]) for (const edit of editsBetween(document, turned(step), step, step)) series.addEdit(edit);
+  for (const step of [10, 50])
+    for (const edit of editsBetween(document, turned(step), step, step)) series.addEdit(edit);
   expect(series.edits).toHaveLength(1);
   series.addEdit({ ...series.edits[0]!, step: 60, lastStep: 60, madeAt: 1e6 });
   expect(series.copy(55).edits.map(({ step }) => step)).toEqual([10]);

@@ -38,7 +38,8 @@ export function editsBetween(before: NetworkDocument, after: NetworkDocument, st
   const edits: RunEdit[] = [];
   if (before.data !== after.data) edits.push(whole('data'));
   if (before.training !== after.training) edits.push(...settingEdits(before.training[ONLY], after.training[ONLY], at));
-  if (before.constraints !== after.constraints || before.ties !== after.ties) edits.push(whole('what parameters keep to'));
+  if (before.constraints !== after.constraints || before.ties !== after.ties)
+    edits.push(whole('what parameters keep to'));
   if (before.parameters !== after.parameters) edits.push(...parameterEdits(before, after, at));
   return edits;
 }

@@ -70,7 +70,10 @@ test('what is written is what a reader of the format finds: stripes, noise that 
   const size = { width: 160, height: 120 };
   const count = size.width * size.height;
   let state = 1;
-  const noise = Uint8Array.from({ length: count }, () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >> 24);
+  const noise = Uint8Array.from(
+    { length: count },
+    () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >> 24,
+  );
   const stripes = Uint8Array.from({ length: count }, (_, i) => i % 7);
   const oneDot = stripes.with(5000, 200);
   const frames = [stripes, noise, stripes, oneDot, oneDot];
