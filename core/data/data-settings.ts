@@ -1,5 +1,6 @@
 /** Which data a network learns from and how it is prepared. Part of the document. */
 import type { DatasetName } from './datasets/registry.ts';
+import type { GapChoice } from './gaps.ts';
 import type { TextExamples, TextSource } from './text-source.ts';
 
 export type ColumnType = 'number' | 'category';
@@ -36,6 +37,8 @@ export interface DataSettings {
    * with a category of its own. A row without its target is always left out.
    */
   readonly missing?: 'drop' | 'fill';
+  /** What becomes of gaps in single input columns; the others follow `missing`. */
+  readonly gaps?: readonly { readonly column: string; readonly choice: GapChoice }[];
   /** Share of the rows kept for one test at the end, seen neither by training nor by validation, 0 .. 0.9; none unless said. */
   readonly testShare?: number;
 }

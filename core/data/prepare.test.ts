@@ -42,6 +42,27 @@ describe('preparing data', () => {
     expect([...inputValues]).toEqual([1, 0, 1, 2, 1, 0, 3, 0, 1]);
   });
 
+  test('follows the choice of each column: rows left out for one, another filled', () => {
+    const holes = table(
+      number('x', 1, NaN, 3, 4),
+      number('z', NaN, 5, 6, 9),
+      words('w', 'a', 'b', '', 'b'),
+      number('y', 1, 2, 3, 4),
+    );
+    const { inputValues, inputs, tableRows } = prepareData(
+      settings(holes, {
+        inputs: ['x', 'z', 'w'],
+        gaps: [
+          { column: 'z', choice: 'median' },
+          { column: 'w', choice: 'mostFrequent' },
+        ],
+      }),
+    );
+    expect([...tableRows]).toEqual([0, 2, 3]); // x is left to the table, which leaves rows out
+    expect(inputs.map(({ name }) => name)).toEqual(['x', 'z', 'w = a', 'w = b']);
+    expect([...inputValues]).toEqual([1, 7.5, 1, 0, 3, 6, 1, 0, 4, 9, 0, 1]);
+  });
+
   test('scales inputs to 0 and 1 by the training rows where the range is asked for', () => {
     const from = table(number('x', 10, 20, 30, 15), number('y', 1, 2, 3, 4));
     const { inputValues, inputs } = prepareData(settings(from, { standardise: true, scaling: 'range' }));

@@ -8,11 +8,10 @@ import type { Column, DataSettings, DataTable, Feature, PreparedData, Task } fro
 import type { Dataset } from './datasets/dataset.ts';
 import { datasets, type DatasetName } from './datasets/registry.ts';
 import { FileError } from './file-error.ts';
+import { choiceFor, filled } from './gaps.ts';
 import { prepareText, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
-/** What a gap among words becomes when gaps are filled. */
-const MISSING_WORD = '(missing)';
 
 export function tableOf({ source }: DataSettings): DataTable {
   if (source.kind === 'table') return source.table;
@@ -64,8 +63,8 @@ export function prepareData(settings: DataSettings): PreparedData {
       `"${both}" is both an input and a target, which makes the task trivial. Choose one of the two.`,
     );
   }
-  const isFilled = settings.missing === 'fill';
-  const rows = usableRows(isFilled ? targets : [...inputs, ...targets]);
+  const needed = inputs.filter((column) => choiceFor(column, settings) === 'drop');
+  const rows = usableRows([...needed, ...targets]);
   const total = inputs[0]!.values.length;
   if (rows.length < 2) {
     throw new FileError(
@@ -74,9 +73,8 @@ export function prepareData(settings: DataSettings): PreparedData {
   }
   const { validationShare, testShare = 0, splitSeed } = settings;
   const split = splitRows(rows.length, validationShare, testShare, splitSeed);
-  const inputUnits = inputs.flatMap((column) =>
-    inputUnitsOf(isFilled ? filled(column, rows, split.trainingRows) : column, rows, split.trainingRows, settings),
-  );
+  const withoutGaps = (column: Column): Column => filled(column, choiceFor(column, settings), rows, split.trainingRows);
+  const inputUnits = inputs.flatMap((column) => inputUnitsOf(withoutGaps(column), rows, split.trainingRows, settings));
   const { task, units: targetUnits } = targetUnitsOf(targets, rows);
   return {
     task,
@@ -154,26 +152,6 @@ function oneHot(column: Column & { type: 'category' }, rows: readonly number[], 
     feature: { name: `${column.name} = ${word}`, mean: 0, deviation: 1 },
     values: Float64Array.from(rows, (row) => (column.values[row] === word ? 1 : 0)),
   };
-}
-
-/** The column without gaps: the mean of the training rows, 0 where none of them has a number, or a word of its own. */
-function filled(column: Column, rows: readonly number[], training: Uint32Array): Column {
-  if (column.type === 'category') {
-    return column.values.includes('')
-      ? { ...column, values: column.values.map((word) => (word === '' ? MISSING_WORD : word)) }
-      : column;
-  }
-  if (column.values.every(Number.isFinite)) return column;
-  let sum = 0;
-  let count = 0;
-  for (const row of training) {
-    const value = column.values[rows[row]!]!;
-    if (!Number.isFinite(value)) continue;
-    sum += value;
-    count++;
-  }
-  const mean = count > 0 ? sum / count : 0;
-  return { ...column, values: column.values.map((value) => (Number.isFinite(value) ? value : mean)) };
 }
 
 function inputUnitsOf(

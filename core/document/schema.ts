@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { LARGEST_LAYER, largestSize } from '../compile/compile.ts';
 import type { Column, DataSettings, DataSource, DataTable } from '../data/data-settings.ts';
 import { datasets, type DatasetName } from '../data/datasets/registry.ts';
+import { gapChoices, type GapChoice } from '../data/gaps.ts';
 import type { Dataset } from '../data/datasets/dataset.ts';
 import { activations, type ActivationName } from '../nn/activations/registry.ts';
 import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
@@ -234,6 +235,13 @@ export const dataSettingsSchema: v.GenericSchema<DataSettings> = v.strictObject(
   standardise: v.boolean(),
   scaling: v.exactOptional(v.picklist(['deviation', 'range'])),
   missing: v.exactOptional(v.picklist(['drop', 'fill'])),
+  gaps: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ column: nameSchema, choice: v.picklist<GapChoice[]>(namesOf(gapChoices)) })),
+      v.maxLength(10_000),
+      v.check((gaps) => new Set(gaps.map(({ column }) => column)).size === gaps.length, 'a column has two choices'),
+    ),
+  ),
   testShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))),
 });
 

@@ -138,6 +138,12 @@ test('the data sheet says how each row is used, shows a row on the canvas, and f
   await expect(sheet.locator('tr', { has: page.locator('[data-row="3"]') })).not.toContainText('left out');
   const facts = page.locator('nav .facts').first();
   await expect(facts).toContainText('275 to train on · 69 held out');
+  const bill = sheet.getByLabel('Gaps in bill_length_mm');
+  await expect(bill).toHaveValue('mean');
+  await bill.selectOption('drop');
+  await expect(facts).toContainText('2 incomplete, left out');
+  await bill.selectOption('median');
+  await expect(facts).toContainText('275 to train on · 69 held out');
   await page.getByLabel('Test, %').fill('20');
   await page.getByLabel('Test, %').press('Enter');
   await expect(facts).toContainText('206 to train on · 69 held out · 69 for the test');
