@@ -43,6 +43,25 @@ test('the network, the chart and the map are saved as SVG with text as text, and
   expect(png.length).toBeGreaterThan(5000);
 });
 
+test('the picture of the map shows the output that is chosen on screen: the likeliest class, or one class', async ({
+  app,
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Examples' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Palmer penguins' }).press('Enter');
+  const detail = page.getByRole('region', { name: 'What the network says' });
+  await detail.getByText('Output', { exact: true }).click();
+  const titleOfCopy = async (): Promise<string> => {
+    await choose(app, 'picture.map.copy.svg');
+    await expect(page.getByText('Copied the map as SVG.').last()).toBeVisible();
+    const text = await app.evaluate(({ clipboard }) => clipboard.readText());
+    return /<title>(.*?)<\/title>/.exec(text)![1]!;
+  };
+  await expect.poll(titleOfCopy).toBe('Palmer penguins: Likeliest class of Adelie, Chinstrap, Gentoo');
+  await detail.getByLabel('Show', { exact: true }).selectOption({ label: 'Gentoo' });
+  await expect.poll(titleOfCopy).toBe('Palmer penguins: Gentoo');
+});
+
 test('a picture is copied as SVG text and as an image; without a run there is no chart, and it says so', async ({
   app,
   page,

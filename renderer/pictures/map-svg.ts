@@ -27,15 +27,18 @@ export async function mapSvg(bench: Workbench): Promise<string> {
   const result = await forwardInSlices(bench);
   const across = maps.swept(maps.across);
   const acrossAxis = inputAxis(bench, maps.across);
-  const isWinner = data.task === 'classes' && !maps.isCurve;
+  const { shown, all } = maps.output;
+  const output = shown === 'winner' ? 0 : shown;
+  const title = all.find(({ value }) => value === shown)?.title ?? 'output';
   const upAxis = maps.isCurve
-    ? outputAxis(data.targets[0]?.name ?? 'output', data.targetValues, data.targets.length)
+    ? outputAxis(title, data.targetValues, data.targets.length, output)
     : inputAxis(bench, maps.up);
-  const what = isWinner ? `Likeliest class of ${classNames(data).join(', ')}` : (data.targets[0]?.name ?? 'output');
+  const what = shown === 'winner' ? `${title} of ${classNames(data).join(', ')}` : title;
   const field = (area: Area): string => {
-    if (maps.isCurve) return curveElement(result, network.outputCount, upAxis, area, (row) => maps.predict(row));
+    if (maps.isCurve)
+      return curveElement(result, network.outputCount, output, upAxis, area, (row) => maps.predict(row));
     const shade = (row: Float64Array): void => maps.shade(row);
-    const image = fieldImage(result, CELLS, network.outputCount, isWinner ? 'winner' : 0, shade, light);
+    const image = fieldImage(result, CELLS, network.outputCount, shown, shade, light);
     return element('image', {
       x: area.left,
       y: area.top,
@@ -52,10 +55,10 @@ export async function mapSvg(bench: Workbench): Promise<string> {
       const x = (data.inputValues[row * inputs + maps.across]! - across.from) / (across.to - across.from);
       const y = upAxis.place(
         maps.isCurve
-          ? data.targetValues[row * data.targets.length]!
+          ? data.targetValues[row * data.targets.length + output]!
           : maps.toData(maps.up, data.inputValues[row * inputs + maps.up]!),
       );
-      const mark = markOf(data, row, held[row] === 1, light, 0, maps.outputRange);
+      const mark = markOf(data, row, held[row] === 1, light, output, maps.outputRange);
       return markElement(area.left + x * area.width, area.top + (1 - y) * area.height, 3.2, mark);
     });
   return framedSvg(`${files.name}: ${what}`, { width: SIZE, height: SIZE, room: 24 }, acrossAxis, upAxis, (area) => [
@@ -87,8 +90,8 @@ function inputAxis({ maps }: Workbench, input: number): Axis {
   return { title: maps.nameOf(input), ticks: linearTicks(from, to), place: (value) => (value - from) / (to - from) };
 }
 
-function outputAxis(title: string, targets: Float64Array, columns: number): Axis {
-  const own = targets.filter((_, i) => i % columns === 0);
+function outputAxis(title: string, targets: Float64Array, columns: number, output: number): Axis {
+  const own = targets.filter((_, i) => i % columns === output);
   const least = own.reduce((a, b) => Math.min(a, b), Infinity);
   const most = own.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = (most - least || 1) * 0.15;
@@ -99,6 +102,7 @@ function outputAxis(title: string, targets: Float64Array, columns: number): Axis
 function curveElement(
   { outputs, job }: ForwardResult,
   columns: number,
+  output: number,
   up: Axis,
   area: Area,
   predict: (row: Float64Array) => void,
@@ -106,7 +110,7 @@ function curveElement(
   const points = Array.from({ length: job.rows }, (_, i) => {
     const row = outputs.slice(i * columns, (i + 1) * columns);
     predict(row);
-    const share = Math.max(0, Math.min(1, up.place(row[0]!)));
+    const share = Math.max(0, Math.min(1, up.place(row[output]!)));
     return `${short(area.left + (i / (job.rows - 1)) * area.width)},${short(area.top + (1 - share) * area.height)}`;
   });
   return element('polyline', { points: points.join(' '), fill: 'none', stroke: light.accent, 'stroke-width': 2 });

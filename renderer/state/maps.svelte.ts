@@ -8,6 +8,7 @@ import { activations } from '../../core/nn/activations/registry.ts';
 import type { Background } from './background.ts';
 import type { Editor } from './editor.svelte.ts';
 import { NICE, type Live } from './live.svelte.ts';
+import { OutputChoice } from './output-choice.svelte.ts';
 import { Sampled, type SampleWish } from './sampled.svelte.ts';
 
 /** Cells along each side of a neuron's map; points of its curve. */
@@ -28,6 +29,7 @@ export class Maps {
   /** What the person wants of maps in neurons; null = where a map says everything, with one or two inputs. */
   #wantsNeurons = $state<boolean | null>(null);
   readonly neurons: Sampled;
+  readonly output: OutputChoice;
   /** The regions while they must not move. */
   #held = $state.raw<readonly Span[] | null>(null);
 
@@ -71,6 +73,7 @@ export class Maps {
   constructor(editor: Editor, live: Live, background: Background) {
     this.#editor = editor;
     this.#live = live;
+    this.output = new OutputChoice(live, () => this.isCurve);
     this.neurons = new Sampled(background, () => this.#wish());
   }
 

@@ -1,21 +1,17 @@
 /**
- * One large map or curve: which output it shows, where its cursor stands, and what the network says there. Made by the
+ * One large map or curve: where its cursor stands, and what the network says there. Made by the
  * component that shows it.
  */
 import { Evaluator } from '../../../core/engine/evaluator.ts';
 import { Sampled } from '../../state/sampled.svelte.ts';
 import type { Span } from '../../state/maps.svelte.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
-import { classNames } from './map-examples.ts';
-
-/** `winner`: the likeliest class; else the index of an output. */
-export type ShownOutput = 'winner' | number;
+import type { ShownOutput } from '../../state/output-choice.svelte.ts';
 
 export class MapView {
   readonly #bench: Workbench;
   readonly cells: number;
   readonly sampled: Sampled;
-  #wanted = $state<ShownOutput>('winner');
   /** In the network's units; null while nothing is pointed at. */
   cursor = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
 
@@ -34,25 +30,8 @@ export class MapView {
 
   readonly #inputs: Float64Array = $derived.by(() => this.#bench.maps.examples(2 * this.cells, 2 * this.cells));
 
-  readonly outputs: readonly { readonly value: ShownOutput; readonly title: string }[] = $derived.by(() => {
-    const { network, data } = this.#bench.live;
-    const count = network?.outputCount ?? 0;
-    const names = data?.task === 'classes' ? classNames(data) : (data?.targets.map(({ name }) => name) ?? []);
-    const single = Array.from({ length: count }, (_, value) => ({
-      value,
-      title: names[value] ?? `output ${value + 1}`,
-    }));
-    return data?.task === 'classes' && !this.#bench.maps.isCurve
-      ? [{ value: 'winner' as const, title: 'Likeliest class' }, ...single]
-      : single;
-  });
-
-  readonly shown: ShownOutput = $derived.by(() =>
-    this.outputs.some(({ value }) => value === this.#wanted) ? this.#wanted : (this.outputs[0]?.value ?? 0),
-  );
-
-  show(output: ShownOutput): void {
-    this.#wanted = output;
+  get shown(): ShownOutput {
+    return this.#bench.maps.output.shown;
   }
 
   /** The region shown upwards: an input, or, beside a curve, the outputs. */

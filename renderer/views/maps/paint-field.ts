@@ -2,7 +2,7 @@
 import type { ForwardResult } from '../../../core/engine/sliced-forward.ts';
 import type { Palette } from '../../theme/theme.svelte.ts';
 import type { Span } from '../../state/maps.svelte.ts';
-import type { ShownOutput } from './map-view.svelte.ts';
+import type { ShownOutput } from '../../state/output-choice.svelte.ts';
 import { winnerPixels } from './winner-pixels.ts';
 
 /** How strong the field is: the examples stand out from what is said about them. */
