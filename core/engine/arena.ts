@@ -55,6 +55,11 @@ export class Arena {
     return Math.ceil(length / entries) * entries;
   }
 
+  /** What a tensor takes, before it is aligned. */
+  bytesOf({ length, kind }: Tensor): number {
+    return length * bytesOf(this.#precision, kind);
+  }
+
   /** From the call that first fills it to the end. */
   keepToTheEnd(tensor: Tensor): void {
     const life = this.#lives.get(tensor);
@@ -73,7 +78,7 @@ export class Arena {
     const waiting = [...this.#lives].map(([tensor, life]) => ({
       tensor,
       ...life,
-      bytes: aligned(tensor.length * bytesOf(this.#precision, tensor.kind)),
+      bytes: aligned(this.bytesOf(tensor)),
     }));
     const total = place(waiting);
     for (const [tensor, { whole, entry }] of this.#parts) {

@@ -6,6 +6,7 @@ import type { KernelCall, Tensor } from './kernels/kernels.ts';
 import { concatenate } from './ops/concatenate.ts';
 import type { BoundOp, Gradients, GradientTarget, Value, ValueShape } from './ops/op.ts';
 import type { ParameterBlocks } from './parameter-blocks.ts';
+import { Recompute } from './recompute.ts';
 
 /** What one node does in forward: calls `from` up to `to`, after which `tensor` holds its value. */
 export interface ForwardCheck {
@@ -78,16 +79,27 @@ export class BoundGraph {
   backward(gradient: Tensor): KernelCall[] {
     this.#gradients.set(this.outputId, gradient);
     const calls: KernelCall[] = [];
+    const recompute = this.#recompute();
     for (const node of [...this.#nodes].reverse()) {
       const result = this.#gradients.get(this.#originOf(node.id));
       if (!result || node.isView) continue;
       const targets: WrittenGradient[] = [];
-      const own = this.#bound.get(node.id)!.backward(this.#gradientsFor(node, result, targets));
+      const own = recompute.withValues(this.#bound.get(node.id)!.backward(this.#gradientsFor(node, result, targets)));
       const from = calls.length;
       calls.push(...own);
       this.backwardChecks.push({ node: node.id, op: node.op, from, to: calls.length, targets });
     }
     return calls;
+  }
+
+  /** Knows what need not be kept from forward to backward. */
+  #recompute(): Recompute {
+    const { arena, keepsValues } = this.#surroundings;
+    const recompute = new Recompute(arena);
+    for (const { id, isCheap } of keepsValues ? [] : this.#nodes) {
+      if (isCheap && id !== this.outputId) recompute.offer(this.#value(id).tensor, this.#bound.get(id)!.forward);
+    }
+    return recompute;
   }
 
   #bind(node: GraphNode, index: number): void {

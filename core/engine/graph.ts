@@ -17,6 +17,8 @@ export interface GraphNode {
   readonly bind: (binding: Binding) => BoundOp;
   /** The node's value is the source's memory read in another shape: nothing is computed. */
   readonly isView?: boolean;
+  /** Backward needs what it is made from in any case, and making it again costs little. */
+  readonly isCheap?: boolean;
 }
 
 /** What a shape rule may ask. */

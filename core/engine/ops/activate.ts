@@ -17,6 +17,7 @@ export const activate = (id: string, source: string, activation: ElementwiseFunc
   id,
   op: 'activate',
   sources: [source],
+  isCheap: true,
   activation,
   shape: ({ value }) => value(source),
   bind: ({ value, result }) => {

@@ -39,6 +39,7 @@ const normalization = (
   id,
   op,
   sources: [source],
+  isCheap: true,
   shape: ({ value, parameter }) => {
     if (scale === null && shift !== null) throw new ShapeError('a normalisation with a shift needs a scale');
     const shape = value(source);
