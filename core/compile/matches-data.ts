@@ -1,11 +1,11 @@
-import type { PreparedData } from '../data/data-settings.ts';
+import type { DataFacts } from '../data/data-settings.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Network } from './compile.ts';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Whether the network takes and gives as many numbers as the data has; says which to change when not. */
-export function matchesData(network: Network, data: PreparedData): Problem[] {
+export function matchesData(network: Network, data: DataFacts): Problem[] {
   if (network.text || data.text) return textMisfit(network, data);
   const problems: Problem[] = [];
   const compare = (side: 'input' | 'output', units: number, features: number, layer: string | null): void => {
@@ -25,7 +25,7 @@ export function matchesData(network: Network, data: PreparedData): Problem[] {
   return problems;
 }
 
-function textMisfit({ text, outputLayers }: Network, data: PreparedData): Problem[] {
+function textMisfit({ text, outputLayers }: Network, data: DataFacts): Problem[] {
   if (!text) {
     const message = `"${data.text!.name}" is a text, but the network takes plain numbers. Choose a table, or open a language model.`;
     return [{ item: null, message }];

@@ -1,7 +1,7 @@
 /** Which data a network learns from and how it is prepared. Part of the document. */
 import type { DatasetName } from './datasets/registry.ts';
 import type { GapChoice } from './gaps.ts';
-import type { TextExamples, TextSource } from './text-source.ts';
+import type { TextExamples, TextFacts, TextSource } from './text-source.ts';
 
 export type ColumnType = 'number' | 'category';
 
@@ -52,6 +52,13 @@ export interface Feature {
   /** What is taken away, then what it is divided by: mean and deviation, or, scaled to 0 .. 1, the least value and the span. */
   readonly mean: number;
   readonly deviation: number;
+}
+
+/** What a network must fit, be the data prepared or, as a text, only known by name. */
+export interface DataFacts {
+  readonly inputs: readonly unknown[];
+  readonly targets: readonly unknown[];
+  readonly text?: TextFacts;
 }
 
 /** Data ready for training: row-major, one unit per feature. */

@@ -18,11 +18,16 @@ export interface TextSource {
   readonly tokenizer: StoredTokenizer;
 }
 
-/** The text as numbers, parted into what is learned and what is held out. */
-export interface TextExamples {
+/** What is known of a text without reading it. */
+export interface TextFacts {
   readonly name: string;
   readonly objective: TextObjective;
+  /** Different tokens. */
   readonly vocabulary: number;
+}
+
+/** The text as numbers, parted into what is learned and what is held out. */
+export interface TextExamples extends TextFacts {
   /** Of the whole text. */
   readonly ids: Int32Array;
   /** Id of the token that hides another; null where none does. */
@@ -57,6 +62,12 @@ export function prepareText(source: TextSource, validationShare: number, splitSe
     layout === 'lines' && boundary !== null ? splitDocuments(ids, boundary, validationShare, splitSeed) : null;
   const heldOutFrom = Math.floor((1 - validationShare) * ids.length);
   return { name, objective, vocabulary: tokenizer.size, ids, mask, documents, heldOutFrom };
+}
+
+/** Quick however long the text is. @throws FileError when the stored tokenizer is none */
+export function textFacts(source: TextSource): TextFacts {
+  const { name, objective } = source;
+  return { name, objective, vocabulary: openTokenizer(source).size };
 }
 
 /** @throws FileError when the stored tokenizer is none */

@@ -1,7 +1,10 @@
 /** What people call things: units, single parameters, and the formula of a neuron with every term's parameter. */
+import { isWired, layerContext } from '../compile/layer-context.ts';
 import { byPosition } from '../compile/order.ts';
 import type { ActivationName } from '../nn/activations/registry.ts';
+import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import { biasId, weightId, type Layer, type NetworkDocument } from './document.ts';
 
 /** `h1` for a lone neuron, `h1.3` for the third unit of a layer. */
@@ -18,13 +21,25 @@ export type ParameterPlaceInNetwork =
       readonly sourceUnit: number;
       readonly target: Layer;
       readonly targetUnit: number;
-    };
+    }
+  | OwnedPlace;
+
+/** An entry of a tensor that a layer owns, such as a table of embeddings. */
+export interface OwnedPlace {
+  readonly kind: 'own';
+  readonly layer: Layer;
+  /** `qkvWeight` */
+  readonly tensor: string;
+  readonly shape: readonly number[];
+  /** Place in the tensor: `[row, column]`, or `[unit]`. */
+  readonly at: readonly number[];
+}
 
 /** Which edge or bias entry `index` of a parameter is; null when it is not there any more. */
 export function locateParameter(document: NetworkDocument, id: string, index: number): ParameterPlaceInNetwork | null {
   const owner = id.slice(0, id.lastIndexOf('.'));
   const layer = document.layers[owner];
-  if (layer) return index < layer.size ? { kind: 'bias', layer, unit: index } : null;
+  if (layer) return ownedPlace(document, layer, id.slice(owner.length + 1), index);
   const connection = document.connections[owner];
   const source = connection && document.layers[connection.source];
   const target = connection && document.layers[connection.target];
@@ -39,12 +54,28 @@ export function locateParameter(document: NetworkDocument, id: string, index: nu
   };
 }
 
-/** The person's own name for it, else `w(source,target)` or `b(unit)`. */
+function ownedPlace(
+  document: NetworkDocument,
+  layer: Layer,
+  tensor: string,
+  index: number,
+): ParameterPlaceInNetwork | null {
+  if (!isWired(layer)) return index < layer.size ? { kind: 'bias', layer, unit: index } : null;
+  const kind: LayerKind = layerKinds[layer.kind];
+  const found = kind.parameters(layer, layerContext(Object.values(document.layers))).find(({ name }) => name === tensor);
+  if (!found || index >= sizeOf(found.shape)) return null;
+  const columns = found.shape[1] ?? 1;
+  const at = found.shape.length === 1 ? [index] : [Math.floor(index / columns), index % columns];
+  return { kind: 'own', layer, tensor, shape: found.shape, at };
+}
+
+/** The person's own name for it, `attention 1.qkvWeight[5,3]` counted from 1 as units are, else `w(source,target)` or `b(unit)`. */
 export function parameterName(document: NetworkDocument, id: string, index: number): string {
   const own = document.labels[id]?.[index];
   if (own) return own;
   const place = locateParameter(document, id, index);
   if (!place) return `${id}[${index}]`;
+  if (place.kind === 'own') return `${place.layer.name}.${place.tensor}[${place.at.map((i) => i + 1).join(',')}]`;
   if (place.kind === 'bias') return `b(${unitName(place.layer, place.unit)})`;
   return `w(${unitName(place.source, place.sourceUnit)},${unitName(place.target, place.targetUnit)})`;
 }
@@ -69,10 +100,10 @@ export interface Formula {
   readonly activation: ActivationName;
 }
 
-/** null for an input, whose value is the example's. */
+/** null for an input, whose value is the example's, and for layers that are no neurons. */
 export function formulaOf(document: NetworkDocument, layerId: string, unit: number): Formula | null {
   const layer = document.layers[layerId];
-  if (!layer || !layerKinds[layer.kind].takesConnections) return null;
+  if (!layer || !layerKinds[layer.kind].takesConnections || isWired(layer)) return null;
   const incoming = Object.values(document.connections)
     .filter(({ source, target }) => target === layerId && document.layers[source])
     .sort((a, b) => byPosition(document.layers[a.source]!, document.layers[b.source]!));

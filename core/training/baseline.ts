@@ -1,5 +1,7 @@
 /** The loss of a prediction that looks at no input: what training has to beat before it can be said to have learned. */
 import type { PreparedData } from '../data/data-settings.ts';
+import type { TextFacts } from '../data/text-source.ts';
+import { logarithm } from '../tensor/elementary.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 
 export interface Baseline {
@@ -30,4 +32,9 @@ export function baselineOf({ trainingRows, targets, targetValues }: PreparedData
     title: isLogit ? 'random guess' : 'mean predictor',
     loss: loss.forward(outputs, wanted, rows, columns),
   };
+}
+
+/** Of a language model that gives every token the same probability: ln V. */
+export function textBaseline({ vocabulary }: TextFacts): Baseline {
+  return { title: 'random guess', loss: logarithm(vocabulary) };
 }

@@ -4,6 +4,9 @@ import { unitName } from '../../core/document/parameter-names.ts';
 import type { Connection, Layer, Table } from '../../core/document/document.ts';
 import { activations } from '../../core/nn/activations/registry.ts';
 import { layerKinds } from '../../core/nn/layers/registry.ts';
+import { formatCount } from '../ui/number-format.ts';
+import { blockFacts } from './block-facts.ts';
+import { isPlate } from './geometry.ts';
 
 /** A layer in words, for those who hear the drawing: `dense, 4 units, tanh, from x1, x2, to y`. */
 export function describeLayer(layers: Table<Layer>, connections: Table<Connection>, layer: Layer): string {
@@ -13,11 +16,16 @@ export function describeLayer(layers: Table<Layer>, connections: Table<Connectio
   const kind = layerKinds[layer.kind];
   return [
     kind.title.toLowerCase(),
-    `${layer.size} unit${layer.size === 1 ? '' : 's'}`,
+    ...(isPlate(layer) ? plateFacts(layers, layer) : [`${layer.size} unit${layer.size === 1 ? '' : 's'}`]),
     ...(kind.hasActivation ? [activations[layer.activation].title.toLowerCase()] : []),
     ...(from.length > 0 ? [`from ${from.join(', ')}`] : []),
     ...(to.length > 0 ? [`to ${to.join(', ')}`] : []),
   ].join(', ');
+}
+
+function plateFacts(layers: Table<Layer>, layer: Layer): string[] {
+  const { detail, count } = blockFacts(layer, layers);
+  return [detail, ...(count > 0 ? [`${formatCount(count)} parameters`] : [])];
 }
 
 export interface OutlineUnit {
@@ -41,6 +49,8 @@ export function outlineOf(layers: Table<Layer>, connections: Table<Connection>):
   return Object.values(layers)
     .sort((a, b) => a.x - b.x || byPosition(a, b))
     .map((layer) => {
+      const title = `${layer.name}: ${describeLayer(layers, connections, layer)}`;
+      if (isPlate(layer)) return { id: layer.id, title, units: [] };
       const incoming = joined.filter(({ target, source }) => target === layer.id && layers[source]);
       const units = Array.from({ length: Math.min(layer.size, MOST_UNITS) }, (_, unit): OutlineUnit => {
         const from = incoming.flatMap((connection) => {
@@ -56,6 +66,6 @@ export function outlineOf(layers: Table<Layer>, connections: Table<Connection>):
           inputs: layer.kind === 'input' ? 'from the data' : `from ${told || 'nothing'}`,
         };
       });
-      return { id: layer.id, title: `${layer.name}: ${describeLayer(layers, connections, layer)}`, units };
+      return { id: layer.id, title, units };
     });
 }

@@ -3,7 +3,9 @@
  * the drawing changes; weights are read from the parameters at paint time.
  */
 import { weightId, type Connection, type Layer, type Table } from '../../core/document/document.ts';
-import { inPort, outPort } from './geometry.ts';
+import { isWired } from '../../core/compile/layer-context.ts';
+import { inPort, isPlate, outPort } from './geometry.ts';
+import { listWires, turnsBack, type Wire } from './wires.ts';
 
 /** So many edges are drawn as lines; of more, the largest connections become heatmaps until the rest fits. */
 export const MOST_EDGES_AS_LINES = 2000;
@@ -20,6 +22,8 @@ export interface EdgeList {
   readonly weightIds: readonly string[];
   /** Connections drawn as heatmaps: of a layer shown as one block, or with too many edges for lines. */
   readonly bands: readonly Band[];
+  /** Connections that have no weights. */
+  readonly wires: readonly Wire[];
 }
 
 export interface Band {
@@ -29,10 +33,12 @@ export interface Band {
   readonly target: Layer;
 }
 
-const isBlock = ({ size, form }: Layer): boolean => size > 1 && form === 'block';
+const isBlock = (layer: Layer): boolean => isPlate(layer) || (layer.size > 1 && layer.form === 'block');
 
 export function listEdges(layers: Table<Layer>, connections: Table<Connection>): EdgeList {
-  const drawable = Object.values(connections).filter(({ source, target }) => layers[source] && layers[target]);
+  const drawable = Object.values(connections).filter(
+    ({ source, target }) => layers[source] && layers[target] && !isWired(layers[target]),
+  );
   const sizes = drawable.map(({ source, target }) => layers[source]!.size * layers[target]!.size);
   const isBand = drawable.map(({ source, target }) => isBlock(layers[source]!) || isBlock(layers[target]!));
   let lines = sizes.reduce((sum, size, i) => (isBand[i] ? sum : sum + size), 0);
@@ -76,11 +82,13 @@ export function listEdges(layers: Table<Layer>, connections: Table<Connection>):
     connectionIds: drawable.map(({ id }) => id),
     weightIds: drawable.map(({ id }) => weightId(id)),
     bands,
+    wires: listWires(layers, connections),
   };
 }
 
 /** Where a connection's heatmap stands: half-way across, and near the smaller layer, of which there are often several. */
 export function bandCentre({ source, target }: Band): { x: number; y: number } {
+  if (turnsBack(source, target)) return { x: inPort(target, 0).x - 80, y: target.y };
   const share = source.size <= target.size ? 0.25 : 0.75;
   return {
     x: (outPort(source, 0).x + inPort(target, 0).x) / 2,

@@ -2,6 +2,7 @@
  * Where things lie on the canvas, in canvas units, from the document alone: boxes of layers, centres and ports of units.
  * A layer is drawn as a column of its units, smaller the more there are.
  */
+import { isWired } from '../../core/compile/layer-context.ts';
 import type { Layer } from '../../core/document/document.ts';
 import { MOST_SHOWN_UNITS } from '../../core/document/commands/layer-form.ts';
 
@@ -19,10 +20,10 @@ export interface Box {
 
 /**
  * How big a unit of a layer is drawn. `card`: with its value; `dot`: a coloured square; `sliver`: a line of a strip;
- * `block`: all units in one card.
+ * `block`: all units in one card; `plate`: what it is and how large, for layers whose values are one vector per token.
  */
 export interface UnitMetrics {
-  readonly form: 'card' | 'dot' | 'sliver' | 'block';
+  readonly form: 'card' | 'dot' | 'sliver' | 'block' | 'plate';
   readonly width: number;
   readonly height: number;
   readonly pitch: number;
@@ -30,7 +31,16 @@ export interface UnitMetrics {
 
 const LARGEST_COLUMN = 420;
 
-export function unitMetrics({ size, form }: Pick<Layer, 'size' | 'form'>): UnitMetrics {
+/** Whether a layer is drawn as one labelled plate: it carries whole vectors, or it is where text enters. */
+export const isPlate = (layer: Layer): boolean => isWired(layer) || layer.kind === 'tokens';
+
+const PLATE = { form: 'plate', width: 136, height: 40, pitch: 0 } as const;
+/** A residual add is a sign on the line that it adds to. */
+const SIGN = { form: 'plate', width: 28, height: 28, pitch: 0 } as const;
+
+export function unitMetrics(layer: Layer): UnitMetrics {
+  const { size, form, kind } = layer;
+  if (isPlate(layer)) return kind === 'add' ? SIGN : PLATE;
   if (size > 1 && form === 'block') return { form: 'block', width: 84, height: 56, pitch: 0 };
   if (size <= 6) return { form: 'card', width: 66, height: 48, pitch: 78 };
   if (size <= 12) return { form: 'card', width: 60, height: 32, pitch: 42 };
@@ -41,11 +51,12 @@ export function unitMetrics({ size, form }: Pick<Layer, 'size' | 'form'>): UnitM
 }
 
 /** Space inside the frame that a layer of several units draws around them. */
-export const FRAME = 10;
+const FRAME = 10;
+export const frameOf = (layer: Layer): number => (layer.size > 1 && !isPlate(layer) ? FRAME : 0);
 
 export function layerBox(layer: Layer): Box {
   const { width, height, pitch } = unitMetrics(layer);
-  const frame = layer.size > 1 ? FRAME : 0;
+  const frame = frameOf(layer);
   const halfWidth = width / 2 + frame;
   const halfHeight = ((layer.size - 1) * pitch + height) / 2 + frame;
   return {

@@ -2,15 +2,18 @@
  * Paints all edges on one canvas: width by |w|, colour by w on the data ramp, dashed below zero. Edges of like width and
  * colour share one stroke, which keeps thousands of them within a few milliseconds.
  */
-import type { Table } from '../../core/document/document.ts';
+import type { Layer, Table } from '../../core/document/document.ts';
 import type { Palette } from '../theme/theme.svelte.ts';
 import type { Camera } from './camera.svelte.ts';
-import { bend, keyOf, type EdgeList } from './edge-list.ts';
+import { bend, edgeKey, keyOf, type EdgeList } from './edge-list.ts';
 import { layerBox, outPort, inPort } from './geometry.ts';
+import { pathBetween, turnsBack } from './wires.ts';
 
 /** Strengths per sign; the weakest are painted first. */
 const BUCKETS = 14;
 const FEW_EDGES = 200;
+/** Room for a matrix on the last stretch of a ribbon that turns back. */
+const BAND_APPROACH = 124;
 
 export interface EdgeStyle {
   readonly palette: Palette;
@@ -40,6 +43,7 @@ export function paintEdges(
   context.setTransform(scale, 0, 0, scale, pixelRatio * camera.x, pixelRatio * camera.y);
   context.lineCap = 'butt';
   paintBands(context, edges, style);
+  paintWires(context, edges, style);
   paintLines(context, edges, parameters, style);
   paintMarked(context, edges, parameters, style);
 }
@@ -132,6 +136,10 @@ function paintBands(context: CanvasRenderingContext2D, edges: EdgeList, style: E
   context.fillStyle = style.palette.muted;
   context.globalAlpha = 0.14;
   for (const { source, target } of edges.bands) {
+    if (turnsBack(source, target)) {
+      paintBandBack(context, source, target);
+      continue;
+    }
     const from = layerBox(source);
     const to = layerBox(target);
     const x1 = outPort(source, 0).x;
@@ -145,4 +153,38 @@ function paintBands(context: CanvasRenderingContext2D, edges: EdgeList, style: E
     context.fill();
   }
   context.globalAlpha = 1;
+}
+
+/** To a layer farther left, a ribbon goes around as a line of text does. */
+function paintBandBack(context: CanvasRenderingContext2D, source: Layer, target: Layer): void {
+  context.strokeStyle = context.fillStyle;
+  context.lineWidth = 12;
+  context.lineJoin = 'round';
+  const box = layerBox(target);
+  context.stroke(new Path2D(pathBetween(source, target, [{ ...box, left: box.left - BAND_APPROACH }])));
+  context.lineJoin = 'miter';
+}
+
+/** Values carried as they are: a quiet line, and a strong one for the stream that blocks add to. */
+function paintWires(context: CanvasRenderingContext2D, edges: EdgeList, style: EdgeStyle): void {
+  const { palette, selected, hovered } = style;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const { connectionId, isStream, path } of edges.wires) {
+    const key = edgeKey(connectionId, 0);
+    const line = new Path2D(path);
+    const width = isStream ? 4 : 1.75;
+    if (selected.has(key) || hovered === key) {
+      context.strokeStyle = palette.accent;
+      context.globalAlpha = selected.has(key) ? 0.45 : 0.22;
+      context.lineWidth = width + 7;
+      context.stroke(line);
+      context.globalAlpha = 1;
+    }
+    context.strokeStyle = selected.has(key) ? palette.accent : isStream ? palette.stream : palette.control;
+    context.lineWidth = width;
+    context.stroke(line);
+  }
+  context.lineCap = 'butt';
+  context.lineJoin = 'miter';
 }

@@ -58,8 +58,9 @@ export function flowOf({ direction, edges, batch, network, parameters }: FlowSou
 /** Edges from the farthest input. */
 function depths({ layers }: Network): Map<string, number> {
   const found = new Map<string, number>();
-  for (const { id, incoming } of layers) {
-    found.set(id, Math.max(0, ...incoming.map(({ source }) => (found.get(source) ?? 0) + 1)));
+  for (const { id, incoming, wires } of layers) {
+    const sources = [...incoming.map(({ source }) => source), ...wires];
+    found.set(id, Math.max(0, ...sources.map((source) => (found.get(source) ?? 0) + 1)));
   }
   return found;
 }

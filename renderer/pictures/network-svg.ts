@@ -2,7 +2,7 @@
 import { parameterName } from '../../core/document/parameter-names.ts';
 import { biasId, type Layer, type NetworkDocument } from '../../core/document/document.ts';
 import { bend, listEdges, pointOnEdge, type EdgeList } from '../canvas/edge-list.ts';
-import { FRAME, layerBox, union, unitCentre, unitMetrics } from '../canvas/geometry.ts';
+import { frameOf, layerBox, union, unitCentre, unitMetrics } from '../canvas/geometry.ts';
 import { edgeWidth } from '../canvas/paint-edges.ts';
 import { formatNumber } from '../ui/number-format.ts';
 import { light } from './light-colours.ts';
@@ -110,7 +110,7 @@ function layerElements(layer: Layer, picture: NetworkPicture): string[] {
         y: box.top,
         width: box.right - box.left,
         height: box.bottom - box.top,
-        rx: FRAME + 4,
+        rx: frameOf(layer) + 4,
         fill: light.surface,
         'fill-opacity': 0.55,
         stroke: light.lineStrong,

@@ -5,7 +5,7 @@
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
-import type { PreparedData } from '../../core/data/data-settings.ts';
+import type { DataFacts } from '../../core/data/data-settings.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
 import { isSameConstraints, startingValues } from '../../core/document/constraints.ts';
@@ -49,7 +49,7 @@ export class Editor {
   /** Called after every edit, so that a running training hears of it. */
   onChange: () => void = () => undefined;
   /** Set by the page: what the data of the document comes to, or why it cannot be prepared. */
-  preparedData: () => PreparedData | string = () => 'No data is chosen.';
+  preparedData: () => DataFacts | string = () => 'No data is chosen.';
 
   readonly #notices: Notices;
   #gesture: OpenEdit | null = null;

@@ -104,13 +104,6 @@ export class Files {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const { document, history } = readProject(bytes);
-        // The canvas, the maps and the formulas show numbers per unit; text has them per position.
-        if (document.data[ONLY]?.source.kind === 'text') {
-          this.#bench.notices.problem(
-            `"${name}" is a language model, which this window cannot show yet. Train it and let it write with the command line: weightroom generate.`,
-          );
-          return false;
-        }
         await this.#bench.run.pause();
         this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
         if (history) this.#bench.run.showHistory(history.losses, history.evaluations);
@@ -186,9 +179,10 @@ export class Files {
     const changed = setData(before, label, settings);
     if (isRefusal(changed)) return editor.run(changed);
     let next = apply(before, changed.changes);
-    let task: Task;
+    let task: Task = 'classes';
     try {
-      ({ task } = prepareData(settings));
+      // A text is prepared in the training process, which says what is wrong with it.
+      if (settings.source.kind !== 'text') ({ task } = prepareData(settings));
     } catch (error) {
       notices.problem(error instanceof Error ? error.message : String(error));
       return false;

@@ -4,7 +4,8 @@
  */
 import type { Network } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
-import type { PreparedData } from '../../core/data/data-settings.ts';
+import type { DataFacts, PreparedData } from '../../core/data/data-settings.ts';
+import { textFacts, type TextFacts } from '../../core/data/text-source.ts';
 import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
 import type { Editor } from './editor.svelte.ts';
@@ -22,9 +23,21 @@ export class Live {
   weightRange = $state(2);
 
   readonly network: Network | null = $derived.by(() => this.#editor.compiled.network);
+  /** What is known of the text of a language model, which the page never reads; null where the data is a table. */
+  readonly text: TextFacts | string | null = $derived.by(() => {
+    const source = this.#editor.data?.source;
+    if (source?.kind !== 'text') return null;
+    try {
+      return textFacts(source);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  });
+  /** The data ready to be shown, or why it is not. */
   readonly prepared: PreparedData | string = $derived.by(() => {
     const settings = this.#editor.data;
     if (!settings) return 'No data is chosen.';
+    if (settings.source.kind === 'text') return `"${settings.source.name}" is a text: it has no table of examples.`;
     try {
       return prepareData(settings);
     } catch (error) {
@@ -32,11 +45,22 @@ export class Live {
     }
   });
   readonly data: PreparedData | null = $derived(typeof this.prepared === 'string' ? null : this.prepared);
-  readonly #evaluator: Evaluator | null = $derived(this.network ? new Evaluator(this.network, 1) : null);
+  /** What the network must fit, or why that is not known. */
+  readonly facts: DataFacts | string = $derived.by(() => {
+    if (this.text === null) return this.prepared;
+    return typeof this.text === 'string' ? this.text : { inputs: [], targets: [], text: this.text };
+  });
+  /** Reads and writes text: what it says of one example is computed in the training process, not here. */
+  readonly isText: boolean = $derived((this.network?.text ?? null) !== null);
+  /** Numbers that the network takes: none where it reads text. */
+  readonly inputCount: number = $derived(this.isText ? 0 : (this.network?.inputCount ?? 0));
+  readonly #evaluator: Evaluator | null = $derived(
+    this.network && !this.isText ? new Evaluator(this.network, 1) : null,
+  );
 
   /** Inputs of the example shown, one per input unit, in the units of the data. */
   readonly rawInputs: Float64Array = $derived.by(() => {
-    const count = this.network?.inputCount ?? 0;
+    const count = this.inputCount;
     const data = this.data;
     const row = this.row;
     const values = new Float64Array(count);

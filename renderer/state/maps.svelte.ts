@@ -33,7 +33,7 @@ export class Maps {
   /** The regions while they must not move. */
   #held = $state.raw<readonly Span[] | null>(null);
 
-  readonly inputCount = $derived.by(() => this.#live.network?.inputCount ?? 0);
+  readonly inputCount = $derived.by(() => this.#live.inputCount);
   readonly isCurve = $derived(this.inputCount === 1);
   /** Index of the input that varies from left to right. */
   readonly across = $derived.by(() => Math.min(this.#chosen?.across ?? 0, Math.max(0, this.inputCount - 1)));

@@ -74,7 +74,7 @@ export class Workbench {
   constructor(places: readonly Place[]) {
     this.places = new Places(places);
     this.stepAxis.isLogarithmic = this.preferences.areStepsLogarithmic;
-    this.editor.preparedData = () => this.live.prepared;
+    this.editor.preparedData = () => this.live.facts;
   }
 
   /** Opens one of the ready networks. */

@@ -14,6 +14,10 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly lineStrong: string;
+  /** Lines that must be seen. */
+  readonly control: string;
+  /** The residual stream. */
+  readonly stream: string;
   readonly surface: string;
   readonly ground: string;
   readonly accent: string;
@@ -35,6 +39,8 @@ function readPalette(): Palette {
     muted: colour('muted'),
     line: colour('line'),
     lineStrong: colour('line-strong'),
+    control: colour('control-line'),
+    stream: colour('stream'),
     surface: colour('surface'),
     ground: colour('ground'),
     accent: colour('accent'),

@@ -29,9 +29,9 @@ function rowsOf(document: NetworkDocument): string[] {
       const place = locateParameter(document, id, i);
       if (!place) return null;
       const [from, to] =
-        place.kind === 'bias'
-          ? ['', unitName(place.layer, place.unit)]
-          : [unitName(place.source, place.sourceUnit), unitName(place.target, place.targetUnit)];
+        place.kind === 'weight'
+          ? [unitName(place.source, place.sourceUnit), unitName(place.target, place.targetUnit)]
+          : ['', place.kind === 'bias' ? unitName(place.layer, place.unit) : place.layer.name];
       const { frozen, minimum, maximum } = document.constraints[id] ?? {};
       const row = [
         ...[parameterName(document, id, i), place.kind, from, to, Math.floor(i / columns), i % columns, value],

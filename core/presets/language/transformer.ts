@@ -1,5 +1,5 @@
 /** Draws a transformer: embeddings, blocks of attention and feed-forward, a head. One row per block on the canvas. */
-import type { Connection, Layer, Table } from '../../document/document.ts';
+import type { Connection, Layer, LayerForm, Table } from '../../document/document.ts';
 import type { LayerKindName } from '../../nn/layers/registry.ts';
 
 /** In the order of the layers' own choices. */
@@ -34,10 +34,11 @@ export interface Drawing {
   readonly connections: Table<Connection>;
 }
 
-const COLUMN = 200;
-const ROW = 260;
+/** In canvas units. A plate takes up three columns, a sign one. */
+const COLUMN = 54;
+const ROW = 90;
 /** Blocks stand above the stream that they add to. */
-const ABOVE = -110;
+const ABOVE = -40;
 
 export function drawTransformer(form: TransformerForm): Drawing {
   const pen = new Pen();
@@ -54,32 +55,34 @@ export function drawTransformer(form: TransformerForm): Drawing {
     [],
     { column: 0, row: 0 },
   );
-  let stream = pen.draw({ kind: 'embedding', name: 'embedding', size: width }, [tokens], { column: 1, row: 0 });
+  let stream = pen.draw({ kind: 'embedding', name: 'embedding', size: width }, [tokens], { column: 3, row: 0 });
   if (form.positions === 'learned') {
-    stream = pen.draw({ kind: 'positions', name: 'positions', size: width }, [stream], { column: 2, row: 0 });
+    stream = pen.draw({ kind: 'positions', name: 'positions', size: width }, [stream], { column: 6, row: 0 });
   }
-  if (form.normalisation.around === 'first') stream = normalise('norm 0', stream, { column: 3, row: 0 });
+  if (form.normalisation.around === 'first') stream = normalise('norm 0', stream, { column: 9, row: 0 });
   for (let block = 1; block <= form.layers; block++) {
     const row = block;
     const before = normalise(`norm ${block}a`, stream, { column: 0, row, isAbove: true });
     const attention = pen.draw(
       { kind: 'attention', name: `attention ${block}`, size: width, hasBias, settings: attentionSettings(form) },
       [before],
-      { column: 1, row, isAbove: true },
+      { column: 3, row, isAbove: true },
     );
-    stream = pen.draw({ kind: 'add', name: `add ${block}a`, size: width }, [stream, attention], { column: 2, row });
-    const middle = normalise(`norm ${block}b`, stream, { column: 3, row, isAbove: true });
+    stream = pen.draw({ kind: 'add', name: `add ${block}a`, size: width }, [stream, attention], { column: 5, row });
+    const middle = normalise(`norm ${block}b`, stream, { column: 7, row, isAbove: true });
     const feedForward = pen.draw(
       { kind: 'feedForward', name: `feed-forward ${block}`, size: width, hasBias, settings: feedForwardSettings(form) },
       [middle],
-      { column: 4, row, isAbove: true },
+      { column: 10, row, isAbove: true },
     );
-    stream = pen.draw({ kind: 'add', name: `add ${block}b`, size: width }, [stream, feedForward], { column: 5, row });
+    stream = pen.draw({ kind: 'add', name: `add ${block}b`, size: width }, [stream, feedForward], { column: 12, row });
   }
   const row = form.layers + 1;
-  if (form.normalisation.around === 'last') stream = normalise('final norm', stream, { column: 0, row });
-  const head = form.isTied ? 'head' : 'output';
-  pen.draw({ kind: head, name: 'head', size: form.vocabulary }, [stream], { column: 1, row });
+  if (form.normalisation.around === 'last') stream = normalise('final norm', stream, { column: 0, row, isAbove: true });
+  const size = form.vocabulary;
+  if (form.isTied) pen.draw({ kind: 'head', name: 'head', size }, [stream], { column: 3, row, isAbove: true });
+  // The matrix of an output stands on the way to it.
+  else pen.draw({ kind: 'output', name: 'head', size, form: 'block' }, [stream], { column: 5, row });
   return pen.drawing;
 }
 
@@ -113,6 +116,7 @@ interface Sketch {
   readonly size: number;
   readonly hasBias?: boolean;
   readonly activation?: Layer['activation'];
+  readonly form?: LayerForm;
   readonly settings?: Record<string, number>;
 }
 

@@ -10,7 +10,8 @@ import { withGroups } from '../../../core/document/commands/groups.ts';
 import { resizeNote } from '../../../core/document/commands/notes.ts';
 import type { OpenMenu } from '../../state/drawing.svelte.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
-import { edgeAt, edgesIn, keyOf, type EdgeList } from '../edge-list.ts';
+import { edgeAt, edgeKey, edgesIn, keyOf, type EdgeList } from '../edge-list.ts';
+import { wireAt, type Wire } from '../wires.ts';
 import { layerBox, overlaps, union } from '../geometry.ts';
 import { itemBox, noteBox } from '../item-boxes.ts';
 import { snapToOthers, type Guide } from '../snap-to-others.ts';
@@ -93,6 +94,11 @@ export class CanvasPointer {
     }
     const edge = this.#edgeAt(element, at);
     const group = groupAt(element);
+    const wire = edge >= 0 ? null : this.#wireAt(at);
+    if (wire) {
+      selection.chooseMany([], [edgeKey(wire.connectionId, 0)], false);
+      return 'edge';
+    }
     if (edge >= 0) {
       if (!selection.edges.has(keyOf(this.#edges(), edge))) this.#chooseEdge(edge, false);
       return 'edge';
@@ -124,6 +130,11 @@ export class CanvasPointer {
         this.#chooseEdge(edge, at.shift),
       );
     }
+    const wire = this.#wireAt(at);
+    if (wire) {
+      selection.chooseMany([], [edgeKey(wire.connectionId, 0)], at.shift);
+      return null;
+    }
     const group = groupAt(element);
     if (group !== undefined) {
       drawing.chooseGroup(group, at.shift);
@@ -144,7 +155,13 @@ export class CanvasPointer {
 
   #edgeKeyAt(at: PointerAt, isOverSheet: boolean): string | null {
     const edge = isOverSheet ? this.#edgeAt(at.target, at) : -1;
-    return edge >= 0 ? keyOf(this.#edges(), edge) : null;
+    if (edge >= 0) return keyOf(this.#edges(), edge);
+    const wire = isOverSheet ? this.#wireAt(at) : null;
+    return wire && edgeKey(wire.connectionId, 0);
+  }
+
+  #wireAt(at: PointerAt): Wire | null {
+    return wireAt(this.#edges().wires, at.canvas, EDGE_REACH / this.#bench.camera.zoom);
   }
 
   #chooseEdge(edge: number, extend: boolean): void {

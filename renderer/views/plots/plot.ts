@@ -7,6 +7,8 @@ export interface PlotFacts {
   readonly task: Task | null;
   /** Names of the data's input units. */
   readonly inputs: readonly string[];
+  /** The data is a text, or the network reads one. */
+  readonly isText: boolean;
   readonly inputCount: number;
   readonly outputCount: number;
 }

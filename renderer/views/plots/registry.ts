@@ -21,7 +21,7 @@ export const plots = {
     component: DigitPad,
   },
   predicted: { title: 'Predicted', suits: ({ task }) => task === 'regression', component: PredictedAgainstTrue },
-  data: { title: 'Data', suits: () => true, component: DataSheet },
+  data: { title: 'Data', suits: ({ isText }) => !isText, component: DataSheet },
 } as const satisfies Record<string, Plot>;
 
 export type PlotName = keyof typeof plots;

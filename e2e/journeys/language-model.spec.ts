@@ -1,0 +1,90 @@
+/** A language model is a project like any other: its layers stand as blocks on the canvas, and it trains by the same buttons. */
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { answerOpenDialog, answerSaveDialog, expect, root, test } from '../fixtures.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-model-'));
+const names = path.join(root, 'assets/models/names.weightroom');
+const step = (page: Page) => page.locator('[data-fact="step"]');
+const layer = (page: Page, name: string) => page.locator(`[data-layer][data-name="${name}"]`);
+const stepsDone = async (page: Page): Promise<number> =>
+  Number((await step(page).textContent())!.replaceAll(/\D/g, ''));
+
+test.describe('the names model named on the command line', () => {
+  test.use({ arguments: [names] });
+
+  test('opens as labelled blocks, steps, runs, goes back, undoes, is saved and goes on', async ({ app, page }) => {
+    await expect(page.getByRole('heading', { name: 'names' })).toBeVisible();
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await expect(page.locator('[data-layer]')).toHaveCount(11);
+    await expect(layer(page, 'attention 1')).toContainText('4 heads');
+    await expect(layer(page, 'attention 1')).toContainText(/1.024/);
+    await expect(layer(page, 'feed-forward 1')).toContainText('64 ReLU');
+    await expect(layer(page, 'embedding')).toContainText('27 × 16');
+    await expect(page.locator('[data-text-data]')).toContainText('27 kinds, character');
+
+    await expect(step(page)).toHaveText(/2.000/);
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.001/);
+    for (const phase of ['forward', 'loss', 'backward']) {
+      await page.keyboard.press('F9');
+      await expect(page.locator(`[data-flow="${phase === 'loss' ? 'none' : phase}"]`)).toBeAttached();
+    }
+    await page.keyboard.press('F9');
+    await expect(step(page)).toHaveText(/2.002/);
+    await page.keyboard.press('F5');
+    await expect.poll(() => stepsDone(page), { timeout: 30_000 }).toBeGreaterThan(2020);
+    await page.keyboard.press('F5');
+    await expect(page.locator('[data-fact="speed"]')).toHaveText('–');
+    const reached = await stepsDone(page);
+    await page.keyboard.press('F8');
+    await expect.poll(() => stepsDone(page)).toBe(reached - 1);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => stepsDone(page)).toBe(reached);
+    await page.keyboard.press('Control+z');
+    await expect(step(page)).toHaveText(/2.002/);
+
+    await answerSaveDialog(app, path.join(folder, 'mine.weightroom'));
+    await page.keyboard.press('Control+Shift+s');
+    await expect(page.getByText('Saved as mine.weightroom.')).toBeVisible();
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.003/);
+    const loss = await page.locator('[data-fact="loss"]').getAttribute('title');
+    await answerOpenDialog(app, path.join(folder, 'mine.weightroom'));
+    await page.keyboard.press('Control+o');
+    await expect(step(page)).toHaveText(/2.002/);
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.003/);
+    await expect(page.locator('[data-fact="loss"]')).toHaveAttribute('title', loss!);
+  });
+
+  test('every view says what it shows of a text, and none fails', async ({ page }) => {
+    const views = page.getByRole('region', { name: 'What the network says' });
+    await expect(views.getByText('x is what comes in, one vector per token.')).toBeVisible();
+    await expect(views.getByText('y = softmax(q kᵀ / √4) v W, 4 heads')).toBeVisible();
+    await views.getByText('Parameters', { exact: true }).click();
+    await expect(views.getByPlaceholder(/Filter 4.192 parameters/)).toBeVisible();
+    await views.getByText('Chain rule', { exact: true }).click();
+    await expect(views.getByText(/is no layer of neurons, so its chain rule is not written out/)).toBeVisible();
+    await expect(views.getByText('Output', { exact: true })).toHaveCount(0);
+    await expect(views.getByText('Data', { exact: true })).toHaveCount(0);
+    await layer(page, 'attention 1').click();
+    const inspector = page.locator('[data-panel="inspector"]');
+    await expect(inspector.getByRole('button', { name: /qkvWeight.*48 × 16.*768/ })).toBeVisible();
+    await inspector.getByRole('button', { name: /qkvWeight/ }).click();
+    await expect(inspector.getByRole('slider', { name: 'attention 1.qkvWeight[1,1]' })).toBeVisible();
+  });
+});
+
+test('the sentences model opens by dialog, and a dropped one too', async ({ app, page }) => {
+  const file = path.join(folder, 'sentences.weightroom');
+  copyFileSync(path.join(root, 'assets/models/sentences.weightroom'), file);
+  await answerOpenDialog(app, file);
+  await page.keyboard.press('Control+o');
+  await expect(page.locator('header .count')).toHaveText(/13.952 parameters/);
+  await expect(layer(page, 'head')).toContainText('29 scores, tied');
+  await page.keyboard.press('F10');
+  await expect(step(page)).toHaveText('801');
+});
