@@ -62,7 +62,9 @@ function ownedPlace(
 ): ParameterPlaceInNetwork | null {
   if (!isWired(layer)) return index < layer.size ? { kind: 'bias', layer, unit: index } : null;
   const kind: LayerKind = layerKinds[layer.kind];
-  const found = kind.parameters(layer, layerContext(Object.values(document.layers))).find(({ name }) => name === tensor);
+  const found = kind
+    .parameters(layer, layerContext(Object.values(document.layers)))
+    .find(({ name }) => name === tensor);
   if (!found || index >= sizeOf(found.shape)) return null;
   const columns = found.shape[1] ?? 1;
   const at = found.shape.length === 1 ? [index] : [Math.floor(index / columns), index % columns];
