@@ -101,6 +101,25 @@ describe.each(Object.entries<Loss>(losses))('%s', (_, loss) => {
   });
 });
 
+test('of a network through a softmax layer', () => {
+  const network = compile(
+    [
+      layer('x', 'input', 2, 0, 'linear'),
+      layer('h', 'dense', 3, 1, 'tanh'),
+      layer('s', 'softmax', 3, 2, 'linear'),
+      layer('y', 'output', 3, 3, 'linear'),
+    ],
+    [
+      { id: 'c1', source: 'x', target: 'h', mask: null },
+      { id: 'c2', source: 'h', target: 's', mask: null },
+      { id: 'c3', source: 's', target: 'y', mask: null },
+    ],
+  );
+  const { worst, compared } = worstGradient(network, losses.meanSquaredError, Random.fromSeed(5));
+  expect(worst).toBeLessThan(TOLERANCE);
+  expect(compared).toBe(21);
+});
+
 /** Inputs, hidden layers and outputs of random sizes, joined at random to any earlier ones, a third of the edges undrawn. */
 function randomNetwork(random: Random): Network {
   const columns = [1 + random.integer(2), 2 + random.integer(4), 1 + random.integer(2)];

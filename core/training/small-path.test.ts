@@ -5,6 +5,7 @@ import { prepareData } from '../data/prepare.ts';
 import type { NetworkDocument, TrainingSettings } from '../document/document.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { buildPreset, dense, input, output } from '../presets/build.ts';
 import { presets } from '../presets/registry.ts';
 import { initialSettings } from '../settings/field.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -46,6 +47,25 @@ describe('many steps at once equal as many single ones', () => {
   );
 
   test('clipped gradients are left to the plan', () => expectSame(presets.xor.make(), { clipNorm: 0.01 }, 40));
+});
+
+test('a softmax among the layers is left to the plan, and learns', () => {
+  const shares = { name: 's', kind: 'softmax', size: 4, activation: 'linear' } as const;
+  const document = buildPreset({
+    columns: [[input('x1'), input('x2')], [dense('h', 4, 'tanh')], [shares], [output('y')]],
+    dataset: 'xor',
+    loss: 'binaryCrossEntropy',
+    optimizer: 'adam',
+    learningRate: 0.05,
+    batchSize: 4,
+    seed: 1,
+  });
+  expectSame(document, {}, 40);
+  const learning = trainer(document);
+  learning.steps(400);
+  const losses = learning.takeLosses();
+  expect(losses[0]).toBeGreaterThan(0.5);
+  expect(losses.at(-1)).toBeLessThan(0.05);
 });
 
 test('the step that leaves the finite numbers is refused in the midst of many, as alone', () => {

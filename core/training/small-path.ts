@@ -37,6 +37,8 @@ const LARGEST_TABLE = 4_000_000;
 export function openSmallPath(setup: SmallPathSetup): SmallPath | null {
   const { network, data } = setup;
   if (data.inputValues.length + data.targetValues.length > LARGEST_TABLE) return null;
+  // What is carried as it is has no edges: such layers are the plan's.
+  if (network.layers.some(({ wires }) => wires.length > 0)) return null;
   const starts = parameterStarts(network);
   const program = compileSmallNetwork(describe(setup, starts));
   return program && { program, starts };

@@ -11,6 +11,7 @@ import type { LayerKind } from './layer-kind.ts';
 import { normalisation } from './normalisation.ts';
 import { output } from './output.ts';
 import { positions } from './positions.ts';
+import { softmax } from './softmax.ts';
 import { tokens } from './tokens.ts';
 
 export const layerKinds = {
@@ -21,6 +22,7 @@ export const layerKinds = {
   embedding,
   positions,
   normalisation,
+  softmax,
   attention,
   feedForward,
   add,
