@@ -81,8 +81,8 @@ export interface InsideMap {
   readonly step: number;
   /** [rows, 2] */
   readonly points: Float64Array;
-  /** Share of the variance along each axis. */
-  readonly explained: readonly [number, number];
+  /** Share of the variance along each of the two axes. */
+  readonly explained: readonly number[];
 }
 
 export interface InsideNeighbours {

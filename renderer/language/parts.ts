@@ -1,5 +1,6 @@
 /** The parts of the Language place in the order of work: a new one is one component and one line here. */
 import type { LanguagePart } from './part.ts';
+import InsidePart from './inside/InsidePart.svelte';
 import ModelPart from './ModelPart.svelte';
 import TextPart from './TextPart.svelte';
 
@@ -10,5 +11,11 @@ export const languageParts: readonly LanguagePart[] = [
     title: 'Model & training',
     hint: 'Make a model and watch it learn',
     component: ModelPart,
+  },
+  {
+    id: 'inside',
+    title: 'Inside',
+    hint: 'Look into the model: attention, embeddings, weights',
+    component: InsidePart,
   },
 ];

@@ -1,11 +1,11 @@
-/** The end of a colour scale: the smallest of 1, 2, 5, 10, 20 ... times a power of ten that is not below the largest value. */
+/** The end of a colour scale: the smallest of 1, 1.5, 2, 3, 5, 7 times a power of ten that is not below the largest value. */
 export function scaleEnd(largest: number): number {
   if (!(largest > 0) || !Number.isFinite(largest)) return 1;
   let unit = 1;
   while (unit > largest) unit /= 10;
   while (unit * 10 <= largest) unit *= 10;
-  const factor = [1, 2, 5, 10].find((one) => unit * one >= largest * (1 - 1e-9)) ?? 10;
-  return Number((unit * factor).toPrecision(1));
+  const factor = [1, 1.5, 2, 3, 5, 7, 10].find((one) => unit * one >= largest * (1 - 1e-9)) ?? 10;
+  return Number((unit * factor).toPrecision(2));
 }
 
 /** Keeps a scale from jumping: it grows at once, and shrinks only when less than a third of it is used. */
