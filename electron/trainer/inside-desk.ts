@@ -45,6 +45,8 @@ interface Surroundings {
 
 /** Longest turn. */
 const TURN_MS = 6;
+/** Values of one answer: 16 MB. */
+const MOST_VALUES = 4_194_304;
 
 /** A text with what the model made of it. */
 interface ReadText extends TypedText {
@@ -111,6 +113,12 @@ export class InsideDesk {
       const { model, ids, reader } = await this.#read(question);
       const wanted = innerValues(model.network).find((value) => value.node === node);
       if (!wanted) throw new RangeError('That layer is not part of the model any more. Choose another one.');
+      const count = ids.length * wanted.width;
+      if (count > MOST_VALUES) {
+        throw new RangeError(
+          `${ids.length} tokens of ${wanted.width} units are ${count} numbers; up to ${MOST_VALUES} are shown. Shorten the text.`,
+        );
+      }
       const values = Float32Array.from(reader.rowsOf(node, wanted.width));
       return { step: model.step, ids, width: wanted.width, values };
     });

@@ -92,9 +92,10 @@ export class Inside {
   meet(): void {
     this.#summary.ask(async (client) => {
       const summary = await client.insideSummary({});
-      if (this.text === this.#sample) this.text = summary.sample;
+      const isSample = this.text === this.#sample;
+      if (isSample && this.text !== summary.sample) this.type(summary.sample);
       this.#sample = summary.sample;
-      this.hidden = [];
+      if (summary.mask === null) this.hidden = [];
       return summary;
     });
   }
