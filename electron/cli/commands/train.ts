@@ -3,8 +3,8 @@ import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
 import { writeProject, type History } from '../../../core/formats/project.ts';
 import type { Evaluation } from '../../../core/training/frame.ts';
 import { languagePresets } from '../../../core/presets/language/registry.ts';
-import { logarithm } from '../../../core/tensor/elementary.ts';
 import { fingerprint } from '../../../core/training/fingerprint.ts';
+import { textBaselines } from '../../../core/training/text-baselines.ts';
 import { Trainer } from '../../../core/training/trainer.ts';
 import { version } from '../../../package.json';
 import { writeAtomically } from '../../files/atomic-write.ts';
@@ -77,9 +77,10 @@ export const train: Command = {
     const precise = withPrecision(onData, text('precision'));
     const document = seed === null || preset ? precise : withSeed(precise, network, seed);
     const started = document.run[ONLY]?.step ?? 0;
+    const data = dataFor(document, network);
     const trainer = new Trainer({
       network,
-      data: dataFor(document, network),
+      data,
       settings: document.training[ONLY]!,
       parameters: document.parameters,
       constraints: document,
@@ -99,6 +100,9 @@ export const train: Command = {
       await writeAtomically(savePath, writeProject({ document: trained, history: whole, appVersion: version }));
     }
     const now = trainer.evaluate(MOST_WINDOWS);
+    const guessing = data.text
+      ? textBaselines(data.text)
+      : { randomLoss: null, unigramLoss: null, unigramAccuracy: null };
     const summary = {
       network: source!.startsWith('preset:') ? source! : basename(source!),
       steps: trainer.stepsDone - started,
@@ -107,7 +111,7 @@ export const train: Command = {
       validationLoss: now.validationLoss,
       accuracy: now.trainingAccuracy,
       validationAccuracy: now.validationAccuracy,
-      randomLoss: network.text ? logarithm(network.text.vocabulary) : null,
+      ...guessing,
       seed: document.training[ONLY]!.seed,
       parameterCount: network.parameterCount,
       kernels: trainer.kernels,

@@ -53,6 +53,7 @@ const opcodes: Readonly<Record<string, readonly number[]>> = {
   update: [code.UPDATE],
   sumOfSquares: [code.SUM_OF_SQUARES],
   scale: [code.SCALE],
+  rotary: [code.ROTARY],
 };
 
 const functions = new Map<object, number>([
@@ -77,20 +78,23 @@ const functions = new Map<object, number>([
   [adamw, code.ADAMW],
 ]);
 
-/** Where kernels of a normalisation have their scale; the module's loops need one. */
-const scales: Readonly<Record<string, number>> = { normalize: 1, normalizeInputGradient: 2 };
-
 const RECORD_WORDS = code.RECORD_BYTES / 4;
 
 /** Numbers of the records of a call; none when the module has no loop for it. */
-export function opcodesOf({ kernel, tensors, sizes }: KernelCall): readonly number[] {
-  const scaleAt = scales[kernel.name];
-  if (scaleAt !== undefined && tensors[scaleAt] === null) return [];
-  const known = opcodes[kernel.name] ?? [];
+export function opcodesOf(call: KernelCall): readonly number[] {
+  const { kernel } = call;
   if (kernel.of && !functions.has(kernel.of)) return [];
-  // Exponentials of one row go to a thread's own memory.
-  const isTooWide = kernel.name === 'classCrossEntropy' && 4 * Number(sizes[1]) > code.PACKING_BYTES;
-  return isTooWide ? [] : known;
+  return exceedsScratch(call) ? [] : (opcodes[kernel.name] ?? []);
+}
+
+/** What a loop puts into its thread's own memory must fit there; rotary positions of their own are for the reference loop. */
+function exceedsScratch({ kernel, tensors, sizes }: KernelCall): boolean {
+  const [, second, third, heads] = sizes.map(Number) as [number, number, number, number];
+  // Exponentials of one row.
+  if (kernel.name === 'classCrossEntropy') return 4 * second > code.PACKING_BYTES;
+  // Cosines and sines of every place and pair.
+  if (kernel.name === 'rotary') return tensors[2] !== null || 4 * second * (third / heads) > code.PACKING_BYTES;
+  return false;
 }
 
 /** Writes everything of a record that does not change with the batch. */

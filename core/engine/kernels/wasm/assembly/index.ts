@@ -9,6 +9,7 @@ import { normalize, normalizeInputGradient, normalizeParameterGradient } from '.
 import * as code from './opcodes';
 import { product, weightGradient } from './product';
 import { opcode } from './record';
+import { rotary } from './rotary';
 import { copyColumns, fillRows, gather, mask, meanGradient, meanOverPositions, scatter, sumRows } from './rows';
 import { softmax, softmaxGradient } from './softmax';
 import { scale, sumOfSquares, update } from './update';
@@ -57,6 +58,7 @@ function call(record: usize, thread: i32, threads: i32, scratch: usize): void {
     case code.LOSS_GRADIENT: return lossGradient(record, thread, threads);
     case code.UPDATE: return update(record, thread, threads);
     case code.SUM_OF_SQUARES: return sumOfSquares(record, thread, threads);
+    case code.ROTARY: return rotary(record, thread, threads, scratch);
     case code.SCALE: return scale(record, thread, threads);
     default: unreachable();
   }

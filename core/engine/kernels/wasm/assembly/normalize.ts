@@ -44,6 +44,19 @@ function squareSum(x: usize, mean: f32, count: i32): f64 {
   return total;
 }
 
+/** What four units are multiplied by: 1 where there are no weights. */
+// @ts-ignore: decorator
+@inline
+function scalesAt(scale: usize, offset: usize): v128 {
+  return scale ? v128.load(scale + offset) : f32x4.splat(1);
+}
+
+// @ts-ignore: decorator
+@inline
+function scaleAt(scale: usize, offset: usize): f32 {
+  return scale ? load<f32>(scale + offset) : 1;
+}
+
 export function normalize(record: usize, thread: i32, threads: i32): void {
   const scale = tensor(record, 1), shift = tensor(record, 2), statistics = tensor(record, 4);
   const rows = size(record, 0), width = size(record, 1), isCentred = size(record, 2) != 0, epsilon = real(record, 0);
@@ -58,11 +71,11 @@ export function normalize(record: usize, thread: i32, threads: i32): void {
     let i: usize = 0;
     const end = bytes(width);
     for (; i + 16 <= end; i += 16) {
-      const plain = f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses), scales = v128.load(scale + i);
+      const plain = f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses), scales = scalesAt(scale, i);
       v128.store(y + i, shift ? multiplyAdd(plain, scales, v128.load(shift + i)) : f32x4.mul(plain, scales));
     }
     for (; i < end; i += 4) {
-      const scaled = (load<f32>(x + i) - mean) * inverse * load<f32>(scale + i);
+      const scaled = (load<f32>(x + i) - mean) * inverse * scaleAt(scale, i);
       store<f32>(y + i, shift ? scaled + load<f32>(shift + i) : scaled);
     }
   }
@@ -81,13 +94,13 @@ export function normalizeInputGradient(record: usize, thread: i32, threads: i32)
     let sums = f32x4.splat(0), products = f32x4.splat(0);
     let i: usize = 0;
     for (; i + 16 <= end; i += 16) {
-      const t = f32x4.mul(v128.load(dy + i), v128.load(scale + i));
+      const t = f32x4.mul(v128.load(dy + i), scalesAt(scale, i));
       sums = f32x4.add(sums, t);
       products = multiplyAdd(t, f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses), products);
     }
     let sum = sumOf(sums), product = sumOf(products);
     for (; i < end; i += 4) {
-      const t = load<f32>(dy + i) * load<f32>(scale + i);
+      const t = load<f32>(dy + i) * scaleAt(scale, i);
       sum += t;
       product += t * ((load<f32>(x + i) - mean) * inverse);
     }
@@ -95,13 +108,13 @@ export function normalizeInputGradient(record: usize, thread: i32, threads: i32)
     product /= <f32>width;
     const lost = f32x4.splat(sum), along = f32x4.splat(product);
     for (i = 0; i + 16 <= end; i += 16) {
-      const t = f32x4.mul(v128.load(dy + i), v128.load(scale + i));
+      const t = f32x4.mul(v128.load(dy + i), scalesAt(scale, i));
       const hat = f32x4.mul(f32x4.sub(v128.load(x + i), means), inverses);
       const gradient = f32x4.mul(inverses, f32x4.sub(f32x4.sub(t, lost), f32x4.mul(hat, along)));
       v128.store(dx + i, accumulates ? f32x4.add(v128.load(dx + i), gradient) : gradient);
     }
     for (; i < end; i += 4) {
-      const t = load<f32>(dy + i) * load<f32>(scale + i);
+      const t = load<f32>(dy + i) * scaleAt(scale, i);
       const gradient = inverse * (t - sum - (load<f32>(x + i) - mean) * inverse * product);
       store<f32>(dx + i, accumulates ? load<f32>(dx + i) + gradient : gradient);
     }

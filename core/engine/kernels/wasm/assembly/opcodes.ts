@@ -30,6 +30,7 @@ export const LOSS_GRADIENT = 28;
 export const UPDATE = 29;
 export const SUM_OF_SQUARES = 30;
 export const SCALE = 31;
+export const ROTARY = 32;
 
 export const LINEAR = 0;
 export const RELU = 1;
