@@ -37,10 +37,10 @@ export function setEntries(
   for (const { entry, value } of values) {
     const { id, index } = entry;
     const before = document.parameters[id];
-    const name = parameterName(document, id, index);
+    const name = (): string => parameterName(document, id, index);
     if (!before || index < 0 || index >= before.length) return refuse('One of these parameters is not there any more.');
-    if (!Number.isFinite(value)) return refuse(`${name} must be a finite number, not ${value}. Nothing was changed.`);
-    if (maskOf(document, id)?.[index] === 0) return refuse(`${name} is not drawn, so it is 0. Nothing was changed.`);
+    if (!Number.isFinite(value)) return refuse(`${name()} must be a finite number, not ${value}. Nothing was changed.`);
+    if (maskOf(document, id)?.[index] === 0) return refuse(`${name()} is not drawn, so it is 0. Nothing was changed.`);
     const copy = (copies[id] ??= before.slice());
     copy[index] = clamped(value, rangeOf(document.constraints, entry));
   }
