@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { trainingSettingsSchema } from '../document/schema.ts';
 import { initializers, type InitializerName } from '../nn/initializers/registry.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
+import { LARGEST_LAYER } from '../compile/compile.ts';
 import { MOST_SWEEP_RUNS } from './sweep.ts';
+import { MOST_HIDDEN_LAYERS } from './sweep-shape.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const number = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -55,6 +57,10 @@ const range = (least: number, most: number) => {
   const value = v.pipe(v.number(), v.minValue(least), v.maxValue(most));
   return { from: value, to: value, count: number(1, MOST_SWEEP_RUNS) };
 };
+const wholeRange = (least: number, most: number) => {
+  const value = number(least, most);
+  return { from: value, to: value, count: number(1, MOST_SWEEP_RUNS) };
+};
 const oneOrMore = <Name extends string>(names: Name[]) =>
   v.pipe(v.array(v.picklist(names)), v.minLength(1), v.maxLength(names.length));
 
@@ -74,10 +80,12 @@ export const sweepPlanSchema = v.strictObject({
           choices: oneOrMore(Object.keys(initializers) as InitializerName[]),
         }),
         v.strictObject({ setting: v.literal('seed'), count: number(1, MOST_SWEEP_RUNS) }),
+        v.strictObject({ setting: v.literal('hiddenSize'), ...wholeRange(1, LARGEST_LAYER) }),
+        v.strictObject({ setting: v.literal('hiddenLayers'), ...wholeRange(1, MOST_HIDDEN_LAYERS) }),
       ]),
     ),
     v.minLength(1),
-    v.maxLength(5),
+    v.maxLength(7),
   ),
   runs: number(1, MOST_SWEEP_RUNS),
   seed,

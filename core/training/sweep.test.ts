@@ -8,6 +8,7 @@ import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
 import { presets } from '../presets/registry.ts';
 import { listRuns, runOne, type SweepPlan, type SweepRun } from './sweep.ts';
+import { asDrawn } from './sweep-shape.ts';
 import { Trainer } from './trainer.ts';
 
 const { layers, connections, parameters, data, training } = presets.xor.make();
@@ -25,7 +26,7 @@ const plan = (change: Partial<SweepPlan>): SweepPlan => ({
 });
 
 function finish(settings = base, steps = 300): SweepRun {
-  const work = runOne(setup, 1, settings, steps);
+  const work = runOne(setup, 1, { settings, shape: asDrawn }, steps);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -44,10 +45,10 @@ describe('the list of runs', () => {
       }),
     );
     expect(runs).toHaveLength(12);
-    expect([...new Set(runs.map(({ optimizerSettings }) => optimizerSettings['learningRate']))]).toEqual([
+    expect([...new Set(runs.map(({ settings }) => settings.optimizerSettings['learningRate']))]).toEqual([
       0.001, 0.01, 0.1, 1,
     ]);
-    expect(runs.slice(0, 3).map(({ seed }) => seed)).toEqual([base.seed, base.seed + 1, base.seed + 2]);
+    expect(runs.slice(0, 3).map(({ settings }) => settings.seed)).toEqual([base.seed, base.seed + 1, base.seed + 2]);
   });
 
   test('at random follows from its seed and stays in its ranges', () => {
@@ -64,8 +65,8 @@ describe('the list of runs', () => {
     const runs = listRuns(base, random);
     expect(runs).toEqual(listRuns(base, random));
     expect(runs).not.toEqual(listRuns(base, { ...random, seed: 2 }));
-    expect(new Set(runs.map(({ optimizer }) => optimizer))).toEqual(new Set(['sgd', 'adam']));
-    for (const { optimizerSettings, batchSize } of runs) {
+    expect(new Set(runs.map(({ settings }) => settings.optimizer))).toEqual(new Set(['sgd', 'adam']));
+    for (const { optimizerSettings, batchSize } of runs.map(({ settings }) => settings)) {
       expect(optimizerSettings['learningRate']).toBeGreaterThanOrEqual(0.001);
       expect(optimizerSettings['learningRate']).toBeLessThanOrEqual(0.5);
       expect([1, 2, 3, 4]).toContain(batchSize);
@@ -74,10 +75,24 @@ describe('the list of runs', () => {
 
   test('takes another optimizer with its own settings', () => {
     const runs = listRuns(base, plan({ axes: [{ setting: 'optimizer', choices: ['adam', 'rmsprop'] }] }));
-    expect(runs[0]).toEqual(base);
+    expect(runs[0]!.settings).toEqual(base);
     const { fields }: Optimizer = optimizers.rmsprop;
-    expect(Object.keys(runs[1]!.optimizerSettings).sort()).toEqual(Object.keys(fields).sort());
-    expect(runs[1]!.optimizerSettings['learningRate']).toBe(fields['learningRate']!.initial);
+    expect(Object.keys(runs[1]!.settings.optimizerSettings).sort()).toEqual(Object.keys(fields).sort());
+    expect(runs[1]!.settings.optimizerSettings['learningRate']).toBe(fields['learningRate']!.initial);
+  });
+
+  test('varies the size and the number of hidden layers, in whole numbers, each once', () => {
+    const axes = [
+      { setting: 'hiddenSize', from: 2, to: 32, count: 5 },
+      { setting: 'hiddenLayers', from: 1, to: 3, count: 5 },
+    ] as const;
+    const shapes = listRuns(base, plan({ axes })).map(({ shape }) => shape);
+    expect(shapes).toHaveLength(15);
+    expect([...new Set(shapes.map(({ hiddenSize }) => hiddenSize))]).toEqual([2, 4, 8, 16, 32]);
+    expect([...new Set(shapes.map(({ hiddenLayers }) => hiddenLayers))]).toEqual([1, 2, 3]);
+    const random = listRuns(base, plan({ method: 'random', axes, runs: 50 })).map(({ shape }) => shape);
+    expect(new Set(random.map(({ hiddenLayers }) => hiddenLayers))).toEqual(new Set([1, 2, 3]));
+    expect(random.every(({ hiddenSize }) => hiddenSize! >= 2 && hiddenSize! <= 32)).toBe(true);
   });
 
   test('is refused when it is too long, with both numbers', () => {
@@ -125,7 +140,7 @@ describe('one run', () => {
       position: null,
     });
     trainer.steps(300);
-    const work = runOne({ ...setup, parameters: held, constraints }, 1, base, 300);
+    const work = runOne({ ...setup, parameters: held, constraints }, 1, { settings: base, shape: asDrawn }, 300);
     let result = work.next();
     while (result.done !== true) result = work.next();
     expect(trainer.parameters[id]![1]).toBe(0.75);

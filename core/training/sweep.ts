@@ -14,6 +14,7 @@ import { Random } from '../tensor/random.ts';
 import type { Evaluation } from './frame.ts';
 import { NonFiniteError } from './non-finite.ts';
 import type { InTurns } from './retrace.ts';
+import { asDrawn, type NetworkShape } from './sweep-shape.ts';
 import { Trainer } from './trainer.ts';
 
 /** One setting that differs from run to run. Ranges go in equal ratios. */
@@ -26,7 +27,20 @@ export type SweepAxis =
     }
   | { readonly setting: 'optimizer'; readonly choices: readonly OptimizerName[] }
   | { readonly setting: 'initializer'; readonly choices: readonly InitializerName[] }
-  | { readonly setting: 'seed'; readonly count: number };
+  | { readonly setting: 'seed'; readonly count: number }
+  /** Units of every hidden layer, in equal ratios; or how many hidden layers there are, in equal steps. */
+  | {
+      readonly setting: 'hiddenSize' | 'hiddenLayers';
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+    };
+
+/** What one run trains: the drawing in some shape, with some settings. */
+export interface SweepCase {
+  readonly settings: TrainingSettings;
+  readonly shape: NetworkShape;
+}
 
 export interface SweepPlan {
   /** Every combination, or `runs` of them drawn at random from the whole ranges. */
@@ -39,9 +53,9 @@ export interface SweepPlan {
   readonly steps: number;
 }
 
-export interface SweepRun {
+export interface SweepRun extends SweepCase {
   readonly number: number;
-  readonly settings: TrainingSettings;
+  readonly parameterCount: number;
   readonly steps: number;
   /** Mean loss of the steps up to each of `curveSteps`, since the one before. */
   readonly curveSteps: Uint32Array;
@@ -57,77 +71,90 @@ const CURVE_POINTS = 100;
 const LARGEST_SEED = 0xffffffff;
 
 /** @throws RangeError when there are more than `MOST_SWEEP_RUNS` or no axes */
-export function listRuns(base: TrainingSettings, plan: SweepPlan): TrainingSettings[] {
+export function listRuns(training: TrainingSettings, plan: SweepPlan): SweepCase[] {
+  const base: SweepCase = { settings: training, shape: asDrawn };
   if (plan.axes.length === 0) throw new RangeError('Choose at least one setting to vary.');
   const random = Random.fromSeed(plan.seed);
   if (plan.method === 'random') {
-    return Array.from({ length: plan.runs }, () =>
-      plan.axes.reduce((settings, axis) => drawn(settings, axis, random), base),
-    );
+    return Array.from({ length: plan.runs }, () => plan.axes.reduce((made, axis) => drawn(made, axis, random), base));
   }
-  const count = plan.axes.reduce((product, axis) => product * pointsOf(axis, base).length, 1);
+  const count = plan.axes.reduce((product, axis) => product * pointsOf(axis, training).length, 1);
   if (count > MOST_SWEEP_RUNS) {
     throw new RangeError(`A grid has up to ${MOST_SWEEP_RUNS} runs; this one has ${count}. Take fewer values.`);
   }
-  return plan.axes.reduce<TrainingSettings[]>(
-    (runs, axis) => runs.flatMap((settings) => pointsOf(axis, base).map((change) => change(settings))),
+  return plan.axes.reduce<SweepCase[]>(
+    (runs, axis) => runs.flatMap((made) => pointsOf(axis, training).map((change) => change(made))),
     [base],
   );
 }
 
-type ChangeOf = (settings: TrainingSettings) => TrainingSettings;
+type ChangeOf = (made: SweepCase) => SweepCase;
 
-function pointsOf(axis: SweepAxis, base: TrainingSettings): ChangeOf[] {
+function pointsOf(axis: SweepAxis, { seed }: TrainingSettings): ChangeOf[] {
   switch (axis.setting) {
     case 'learningRate':
-      return between(axis).map((rate) => withLearningRate(rate));
+      return between(axis).map(withLearningRate);
     case 'batchSize':
-      return [...new Set(between(axis).map(Math.round))].map((batchSize) => (settings) => ({ ...settings, batchSize }));
+      return distinct(between(axis)).map((batchSize) => setting({ batchSize }));
     case 'optimizer':
-      return axis.choices.map((name) => withOptimizer(name));
+      return axis.choices.map(withOptimizer);
     case 'initializer':
-      return axis.choices.map((initializer) => (settings) => ({ ...settings, initializer }));
+      return axis.choices.map((initializer) => setting({ initializer }));
     case 'seed':
-      return Array.from({ length: axis.count }, (_, i) => (settings) => ({
-        ...settings,
-        seed: (base.seed + i) % LARGEST_SEED,
-      }));
+      return Array.from({ length: axis.count }, (_, i) => setting({ seed: (seed + i) % LARGEST_SEED }));
+    case 'hiddenSize':
+      return distinct(between(axis)).map((hiddenSize) => shape({ hiddenSize }));
+    case 'hiddenLayers':
+      return distinct(evenly(axis)).map((hiddenLayers) => shape({ hiddenLayers }));
   }
 }
 
-function drawn(settings: TrainingSettings, axis: SweepAxis, random: Random): TrainingSettings {
+function drawn(made: SweepCase, axis: SweepAxis, random: Random): SweepCase {
   switch (axis.setting) {
     case 'learningRate':
-      return withLearningRate(ratioBetween(axis.from, axis.to, random.uniform()))(settings);
+      return withLearningRate(ratioBetween(axis.from, axis.to, random.uniform()))(made);
     case 'batchSize':
-      return { ...settings, batchSize: Math.round(ratioBetween(axis.from, axis.to, random.uniform())) };
+      return setting({ batchSize: Math.round(ratioBetween(axis.from, axis.to, random.uniform())) })(made);
     case 'optimizer':
-      return withOptimizer(axis.choices[random.integer(axis.choices.length)]!)(settings);
+      return withOptimizer(axis.choices[random.integer(axis.choices.length)]!)(made);
     case 'initializer':
-      return { ...settings, initializer: axis.choices[random.integer(axis.choices.length)]! };
+      return setting({ initializer: axis.choices[random.integer(axis.choices.length)]! })(made);
     case 'seed':
-      return { ...settings, seed: random.integer(LARGEST_SEED) };
+      return setting({ seed: random.integer(LARGEST_SEED) })(made);
+    case 'hiddenSize':
+      return shape({ hiddenSize: Math.round(ratioBetween(axis.from, axis.to, random.uniform())) })(made);
+    case 'hiddenLayers':
+      return shape({
+        hiddenLayers: Math.min(axis.from, axis.to) + random.integer(Math.abs(axis.to - axis.from) + 1),
+      })(made);
   }
 }
+
+const setting =
+  (change: Partial<TrainingSettings>): ChangeOf =>
+  (made) => ({ ...made, settings: { ...made.settings, ...change } });
+
+const shape =
+  (change: Partial<NetworkShape>): ChangeOf =>
+  (made) => ({ ...made, shape: { ...made.shape, ...change } });
 
 const withLearningRate =
   (learningRate: number): ChangeOf =>
-  (settings) => ({ ...settings, optimizerSettings: { ...settings.optimizerSettings, learningRate } });
+  (made) =>
+    setting({ optimizerSettings: { ...made.settings.optimizerSettings, learningRate } })(made);
 
 /** Another optimizer with the settings that it begins with; those of the same name stay, but for the learning rate. */
 const withOptimizer =
   (name: OptimizerName): ChangeOf =>
-  (settings) => {
-    if (name === settings.optimizer) return settings;
+  (made) => {
+    const { optimizer, optimizerSettings } = made.settings;
+    if (name === optimizer) return made;
     const { fields }: Optimizer = optimizers[name];
-    const kept = Object.entries(settings.optimizerSettings).filter(
-      ([field]) => field in fields && field !== 'learningRate',
-    );
-    return {
-      ...settings,
+    const kept = Object.entries(optimizerSettings).filter(([field]) => field in fields && field !== 'learningRate');
+    return setting({
       optimizer: name,
       optimizerSettings: { ...initialSettings(fields), ...Object.fromEntries(kept) },
-    };
+    })(made);
   };
 
 /** from · (to / from)^share, rounded to four digits: what a person would type. */
@@ -137,6 +164,11 @@ function ratioBetween(from: number, to: number, share: number): number {
 
 const between = ({ from, to, count }: { from: number; to: number; count: number }): number[] =>
   Array.from({ length: count }, (_, i) => ratioBetween(from, to, count === 1 ? 0 : i / (count - 1)));
+
+const evenly = ({ from, to, count }: { from: number; to: number; count: number }): number[] =>
+  Array.from({ length: count }, (_, i) => (count === 1 ? from : from + (i * (to - from)) / (count - 1)));
+
+const distinct = (values: readonly number[]): number[] => [...new Set(values.map(Math.round))];
 
 export interface SweepSetup {
   readonly network: Network;
@@ -151,7 +183,7 @@ export interface SweepSetup {
 export function* runOne(
   { network, data, kernelsFor, constraints = unconstrained, parameters }: SweepSetup,
   number: number,
-  settings: TrainingSettings,
+  { settings, shape: made }: SweepCase,
   steps: number,
 ): InTurns<SweepRun> {
   const trainer = new Trainer({
@@ -189,6 +221,8 @@ export function* runOne(
   return {
     number,
     settings,
+    shape: made,
+    parameterCount: network.parameterCount,
     steps: trainer.stepsDone,
     curveSteps: Uint32Array.from(curveSteps),
     curve: Float64Array.from(curve),

@@ -3,8 +3,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { DataSettings } from '../../core/data/data-settings.ts';
-import type { Connection, Constraints, Layer, Table, TrainingSettings } from '../../core/document/document.ts';
-import { listRuns, runOne, type SweepPlan, type SweepRun } from '../../core/training/sweep.ts';
+import {
+  ONLY,
+  type Connection,
+  type Constraints,
+  type Layer,
+  type NetworkDocument,
+  type Table,
+  type TrainingSettings,
+} from '../../core/document/document.ts';
+import { listRuns, runOne, type SweepPlan, type SweepRun, type SweepSetup } from '../../core/training/sweep.ts';
+import { shaped } from '../../core/training/sweep-shape.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 
 export interface SweepTask {
@@ -25,13 +34,17 @@ const PROGRESS_MS = 100;
 const tell = (message: SweepMessage): void => parentPort!.postMessage(message);
 
 const { layers, connections, parameters, data, constraints, training, plan } = workerData as SweepTask;
-const { network, problems } = compileNetwork(layers, connections);
-if (!network) throw new Error(problems[0]?.message ?? 'The network cannot be computed.');
-const setup = { network, data: prepareData(data), parameters, constraints, kernelsFor: kernelStock({ threads: 1 }) };
+const drawing: NetworkDocument = {
+  ...{ layers, connections, parameters, labels: {}, notes: {}, groups: {} },
+  ...constraints,
+  ...{ data: { [ONLY]: data }, training: { [ONLY]: training }, run: {} },
+};
+const prepared = prepareData(data);
+const kernelsFor = kernelStock({ threads: 1 });
 const runs = listRuns(training, plan);
 let told = -Infinity;
-runs.forEach((settings, i) => {
-  const work = runOne(setup, i + 1, settings, plan.steps);
+runs.forEach((made, i) => {
+  const work = runOne(setupOf(shaped(drawing, made.shape)), i + 1, made, plan.steps);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) {
@@ -43,3 +56,10 @@ runs.forEach((settings, i) => {
     tell({ kind: 'share', share: (i + value) / runs.length, count: runs.length });
   }
 });
+
+function setupOf(document: NetworkDocument): SweepSetup {
+  const { network, problems } = compileNetwork(document.layers, document.connections);
+  if (!network) throw new Error(problems[0]?.message ?? 'The network cannot be computed.');
+  const held = { constraints: document.constraints, ties: document.ties };
+  return { network, data: prepared, parameters: document.parameters, constraints: held, kernelsFor };
+}

@@ -1,4 +1,5 @@
 /** A sweep: what is varied, the runs that are done, which is best, and taking one of them over. */
+import { compileNetwork } from '../../core/compile/compile.ts';
 import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import { setParameters, setTraining } from '../../core/document/commands/set-values.ts';
 import { startingValues } from '../../core/document/constraints.ts';
@@ -6,6 +7,7 @@ import { isRefusal } from '../../core/document/commands/command.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { InitializerName } from '../../core/nn/initializers/registry.ts';
 import type { OptimizerName } from '../../core/optim/optimizers/registry.ts';
+import { shaped, shapeRefusal } from '../../core/training/sweep-shape.ts';
 import { listRuns, type SweepAxis, type SweepPlan, type SweepRun } from '../../core/training/sweep.ts';
 import type { Editor } from './editor.svelte.ts';
 import { Question, type Questions } from './questions.svelte.ts';
@@ -13,7 +15,17 @@ import type { Run } from './run.svelte.ts';
 
 export class Sweeping {
   method = $state<'grid' | 'random'>('grid');
-  varied = $state({ learningRate: true, batchSize: false, optimizer: true, initializer: false, seed: false });
+  varied = $state({
+    learningRate: true,
+    batchSize: false,
+    optimizer: true,
+    initializer: false,
+    seed: false,
+    hiddenSize: false,
+    hiddenLayers: false,
+  });
+  hiddenSize = $state({ from: 2, to: 16, count: 4 });
+  hiddenLayers = $state({ from: 1, to: 3, count: 3 });
   learningRate = $state({ from: 0.001, to: 1, count: 4 });
   batchSize = $state({ from: 4, to: 64, count: 3 });
   optimizers = $state<readonly OptimizerName[]>(['sgd', 'adam']);
@@ -45,6 +57,8 @@ export class Sweeping {
       ...(varied.optimizer ? [{ setting: 'optimizer' as const, choices: [...this.optimizers] }] : []),
       ...(varied.initializer ? [{ setting: 'initializer' as const, choices: [...this.initializers] }] : []),
       ...(varied.seed ? [{ setting: 'seed' as const, count: this.seeds }] : []),
+      ...(varied.hiddenLayers ? [{ setting: 'hiddenLayers' as const, ...$state.snapshot(this.hiddenLayers) }] : []),
+      ...(varied.hiddenSize ? [{ setting: 'hiddenSize' as const, ...$state.snapshot(this.hiddenSize) }] : []),
     ];
     // An optimizer brings its own learning rate: one that is varied, too, is set after it.
     axes.sort((a, b) => Number(b.setting === 'optimizer') - Number(a.setting === 'optimizer'));
@@ -55,6 +69,8 @@ export class Sweeping {
   get count(): number | string {
     const { training } = this.#editor;
     if (!training) return 'There is nothing to train yet.';
+    const refusal = shapeRefusal(this.#editor, this.varied);
+    if (refusal !== null) return refusal;
     try {
       return listRuns(training, this.plan).length;
     } catch (error) {
@@ -85,15 +101,19 @@ export class Sweeping {
     await this.question.ask((client, job) => client.sweep({ job, ...task }));
   }
 
-  /** Its settings and the starting values of its seed, as Reset gives them: training it by hand gives the same run. */
-  async open({ settings, number }: SweepRun): Promise<void> {
+  /**
+   * The drawing in its shape, its settings, and the starting values of its seed, as Reset gives them: training it by hand
+   * gives the same run.
+   */
+  async open({ settings, shape, number }: SweepRun): Promise<void> {
     await this.#run.pause();
     const before = this.#editor.document;
-    const { network } = this.#editor.compiled;
-    if (!network) return;
     const label = `run ${number} of the sweep`;
-    const set = setTraining(before, label, settings);
-    const own = isRefusal(set) ? before : apply(before, set.changes);
+    const drawn = shaped(before, shape);
+    const { network } = compileNetwork(drawn.layers, drawn.connections);
+    if (!network) return;
+    const set = setTraining(drawn, label, settings);
+    const own = isRefusal(set) ? drawn : apply(drawn, set.changes);
     const fresh = initialParameters(network, settings.initializer, settings.seed);
     const reset = setParameters(own, label, startingValues(own, own.parameters, fresh), undefined);
     const after = isRefusal(reset) ? own : apply(own, reset.changes);
