@@ -107,3 +107,30 @@ test('a sweep runs in the background, marks the best, and opening one gives that
   await expect(page.getByRole('progressbar')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Sweep 8 runs' })).toBeEnabled();
 });
+
+test('a sweep over units and number of hidden layers draws the best, and training it gives that very run', async ({
+  page,
+}) => {
+  await openXor(page);
+  await view(page, 'Sweep');
+  const main = page.getByRole('main');
+  await main.getByLabel('Number of hidden layers').check();
+  await expect(main.getByRole('alert')).toHaveCount(0);
+  await main.getByLabel('Units of the hidden layers').check();
+  await main.getByLabel('Optimizer').uncheck();
+  await main.getByLabel('Learning rate').uncheck();
+  await main.getByRole('button', { name: 'Sweep 12 runs' }).click(); // 3 numbers of layers, 4 of units
+  const rows = main.locator('tbody tr', { has: page.getByRole('button', { name: /^Open run/ }) });
+  await expect(rows).toHaveCount(12, { timeout: 60_000 });
+  await expect(main.getByRole('columnheader', { name: 'Parameters' })).toBeVisible();
+  const deep = rows.filter({ has: page.locator('td:nth-child(2)', { hasText: '3' }) }).first();
+  const [, , units, parameters, , , , , , , , accuracy] = await deep.locator('td').allTextContents();
+  await deep.getByRole('button', { name: /^Open run/ }).click();
+  await expect(page.locator('[data-layer]')).toHaveCount(6); // x1, x2, three hidden layers, y
+  await expect(page.locator('header')).toContainText(`${parameters} parameters`);
+  expect(Number(units)).toBeGreaterThan(1);
+  await train(page, 500);
+  await expect(fact(page, 'accuracy')).toHaveText(accuracy!);
+  await view(page, 'Sweep');
+  await expect(main.getByRole('button', { name: /^Open the best, run \d+/ })).toBeVisible();
+});
