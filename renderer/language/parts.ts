@@ -3,6 +3,7 @@ import type { LanguagePart } from './part.ts';
 import InsidePart from './inside/InsidePart.svelte';
 import ModelPart from './ModelPart.svelte';
 import TextPart from './TextPart.svelte';
+import WritingPart from './writing/WritingPart.svelte';
 
 export const languageParts: readonly LanguagePart[] = [
   { id: 'text', title: 'Text', hint: 'Choose a text, and how it is cut into tokens', component: TextPart },
@@ -11,6 +12,12 @@ export const languageParts: readonly LanguagePart[] = [
     title: 'Model & training',
     hint: 'Make a model and watch it learn',
     component: ModelPart,
+  },
+  {
+    id: 'writing',
+    title: 'Writing',
+    hint: 'Let the model write, steer it, switch parts of it off',
+    component: WritingPart,
   },
   {
     id: 'inside',

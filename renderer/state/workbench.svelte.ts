@@ -35,6 +35,7 @@ import { Run } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Sweeping } from './sweeping.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
+import { Writing } from './writing.svelte.ts';
 
 /** What lies over the window, if anything. */
 export type OpenSheet = 'none' | 'palette' | 'shortcuts' | 'csv' | 'paste';
@@ -63,6 +64,7 @@ export class Workbench {
   readonly language = new Language(this.notices);
   readonly openedModels = new OpenedModels(this.notices);
   readonly modelMaking = new ModelMaking(this);
+  readonly writing = new Writing(this);
   readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');

@@ -1,0 +1,84 @@
+/** A sentence of which some tokens are hidden, and what a masked model says of each. */
+import type { MaskedPlace } from '../../../core/training/fill-masks.ts';
+import type { Workbench } from '../../state/workbench.svelte.ts';
+
+export class Masking {
+  /** As they were read: what a mask hides is known. */
+  original = $state.raw<readonly number[]>([]);
+  ids = $state.raw<readonly number[]>([]);
+  places = $state.raw<readonly MaskedPlace[]>([]);
+  /** The sentence, hidden tokens as `<mask>`. */
+  text = $state('');
+  problem = $state<string | null>(null);
+  readonly #bench: Workbench;
+  #asked = 0;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  get #mask(): number {
+    return this.#bench.writing.model?.special.mask ?? -1;
+  }
+
+  isHidden(place: number): boolean {
+    return this.ids[place] === this.#mask;
+  }
+
+  async read(text: string): Promise<void> {
+    await this.#attempt(async () => {
+      const client = await this.#bench.run.ready();
+      if (!client) return;
+      const { ids } = await client.encodeMasked({ text });
+      this.original = [...ids];
+      await this.#set([...ids]);
+    });
+  }
+
+  /** Hides a token, or shows it again. */
+  async toggle(place: number): Promise<void> {
+    const original = this.original[place]!;
+    if (this.isHidden(place) && original === this.#mask) return; // typed as a mask: nothing is known of it
+    await this.fill(place, this.isHidden(place) ? original : this.#mask);
+  }
+
+  async fill(place: number, id: number): Promise<void> {
+    await this.#attempt(() => this.#set(this.ids.map((own, i) => (i === place ? id : own))));
+  }
+
+  /** Asks again: parameters have changed, or parts were switched off. */
+  async follow(): Promise<void> {
+    if (this.ids.length > 0) await this.#attempt(() => this.#set(this.ids));
+  }
+
+  forget(): void {
+    this.#asked++;
+    this.original = [];
+    this.ids = [];
+    this.places = [];
+    this.text = '';
+    this.problem = null;
+  }
+
+  async #set(ids: readonly number[]): Promise<void> {
+    this.ids = ids;
+    const asked = ++this.#asked;
+    const client = await this.#bench.run.ready();
+    if (!client) return;
+    const off = this.#bench.writing.off.map((part) => ({ ...part }));
+    const { places, text } = await client.fillMasks({ ids: [...ids], off });
+    if (asked !== this.#asked) return;
+    this.places = places;
+    this.text = text;
+  }
+
+  /** What cannot be read is said beside the sentence. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    this.problem = null;
+    try {
+      await work();
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
