@@ -39,7 +39,9 @@ export class Writing {
   #job = 0;
   /** Something has changed since the text in work was asked for. */
   #isOutdated = false;
-  #isFollowing = false;
+  #following: Promise<void> | null = null;
+  /** The parameters that wrote the text. */
+  #parameters: object | null = null;
   #modelOf: object | null = null;
 
   constructor(bench: Workbench) {
@@ -120,6 +122,7 @@ export class Writing {
     this.written = null;
     this.given = [];
     this.at = null;
+    this.#parameters = null;
   }
 
   cancel(): void {
@@ -129,23 +132,28 @@ export class Writing {
   }
 
   /** Writes the text again as often as something has changed meanwhile: the newest wish counts. */
-  async follow(): Promise<void> {
+  follow(): Promise<void> {
     this.#isOutdated = true;
-    if (this.#isFollowing) return;
-    this.#isFollowing = true;
-    try {
-      while (this.#isOutdated) {
-        this.#isOutdated = false;
-        if (!(await this.meet()) || this.model?.objective === 'masked') return;
-        await this.#writeOnce();
-      }
-    } finally {
-      this.#isFollowing = false;
+    this.#following ??= this.#writeUntilCurrent().finally(() => (this.#following = null));
+    return this.#following;
+  }
+
+  /** Writes again where the parameters are others than those that wrote the text. */
+  async keepUp(): Promise<void> {
+    if (this.#parameters !== null && this.#parameters !== this.#bench.editor.document.parameters) await this.follow();
+  }
+
+  async #writeUntilCurrent(): Promise<void> {
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      if (!(await this.meet()) || this.model?.objective === 'masked') return;
+      await this.#writeOnce();
     }
   }
 
   async #writeOnce(): Promise<void> {
     const { prompt, most, seed, sampling, stopAt, given, off } = this;
+    this.#parameters = this.#bench.editor.document.parameters;
     this.fresh = 0;
     this.written = null;
     const written = await this.#question.ask((client, job) => {

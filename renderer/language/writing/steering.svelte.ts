@@ -15,7 +15,7 @@ export class Steering {
   readonly #bench: Workbench;
   readonly #question: Question;
   #isOutdated = false;
-  #isFollowing = false;
+  #following: Promise<void> | null = null;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
@@ -44,23 +44,22 @@ export class Steering {
   }
 
   /** Asks for the odds as often as something has changed meanwhile. */
-  async follow(): Promise<void> {
+  follow(): Promise<void> {
     this.#isOutdated = true;
-    if (this.#isFollowing) return;
-    this.#isFollowing = true;
-    try {
-      while (this.#isOutdated) {
-        this.#isOutdated = false;
-        const { prompt, off, model } = this.#bench.writing;
-        if (model?.objective !== 'next') return;
-        const besides = this.target === null ? [] : [this.target];
-        const odds = await this.#bench.questions.send((client) =>
-          client.odds({ prompt, besides, off: off.map((part) => ({ ...part })) }),
-        );
-        if (odds) this.odds = odds;
-      }
-    } finally {
-      this.#isFollowing = false;
+    this.#following ??= this.#askUntilCurrent().finally(() => (this.#following = null));
+    return this.#following;
+  }
+
+  async #askUntilCurrent(): Promise<void> {
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      const { prompt, off, model } = this.#bench.writing;
+      if (model?.objective !== 'next') return;
+      const besides = this.target === null ? [] : [this.target];
+      const odds = await this.#bench.questions.send((client) =>
+        client.odds({ prompt, besides, off: off.map((part) => ({ ...part })) }),
+      );
+      if (odds) this.odds = odds;
     }
   }
 

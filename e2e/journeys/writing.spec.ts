@@ -1,0 +1,147 @@
+/** A language model writes, and is taken by the hand: another token, a turned parameter, a head switched off, and all of it back. */
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, root, test } from '../fixtures.ts';
+
+const place = (page: Page) => page.locator('[data-place="language"]');
+const part = (page: Page) => place(page).locator('#language-part-writing');
+const tokens = (page: Page) => part(page).getByRole('option');
+const alternatives = (page: Page) => part(page).getByRole('list', { name: 'Alternatives, the likeliest first' });
+const panel = (page: Page, name: string) =>
+  part(page).getByRole('group', { name: 'Shown beside the text' }).getByText(name, { exact: true });
+const field = (page: Page, name: string) => part(page).getByRole('textbox', { name, exact: true });
+const odds = (page: Page) => part(page).locator('[data-fact="odds"] b');
+const loss = (page: Page) => part(page).locator('[data-fact="loss"] b');
+
+/** As people read it: without the end. */
+const written = async (page: Page): Promise<string> => {
+  await expect(part(page).getByRole('listbox')).toHaveAttribute('aria-busy', 'false');
+  return (await part(page).locator('.word').allTextContents()).join('').replace('<end>', '');
+};
+
+async function enter(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+2');
+  await place(page).getByRole('tab', { name: 'Writing' }).click();
+}
+
+async function setNumber(page: Page, name: string, value: string): Promise<void> {
+  await field(page, name).fill(value);
+  await field(page, name).press('Enter');
+}
+
+test.describe('the names model', () => {
+  test.use({ arguments: [path.join(root, 'assets/models/names.weightroom')] });
+
+  test('writes at once, and with a seed what the command line writes with it', async ({ page }) => {
+    await expect(page.getByRole('heading', { name: 'names' })).toBeVisible();
+    await enter(page);
+    await expect(tokens(page).first()).toBeVisible();
+    for (const [seed, name] of [
+      ['7', 'agni'],
+      ['8', 'tise'],
+      ['9', 'dorish'],
+    ] as const) {
+      await setNumber(page, 'Seed', seed);
+      await expect.poll(() => written(page)).toBe(name);
+    }
+    await expect(tokens(page).first()).toHaveAttribute('aria-label', /^d, [\d.]+\s%$/);
+  });
+
+  test('goes on from another token, chosen by pointer or by key, the same every time', async ({ page }) => {
+    await enter(page);
+    await setNumber(page, 'Seed', '9');
+    await expect.poll(() => written(page)).toBe('dorish');
+    await tokens(page).nth(2).click();
+    await expect(alternatives(page).getByRole('button', { name: /^r, .*chosen$/ })).toBeVisible();
+    const other = alternatives(page).getByRole('button', { name: /^n, / });
+    await other.click();
+    await expect.poll(() => written(page)).toMatch(/^don/);
+    const first = await written(page);
+
+    await part(page).getByRole('button', { name: 'Write', exact: true }).click();
+    await expect.poll(() => written(page)).toBe('dorish');
+    await part(page).getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(alternatives(page).getByRole('button', { name: /^r, .*chosen$/ })).toBeFocused();
+    while (!(await page.locator(':focus').getAttribute('aria-label'))!.startsWith('n,')) {
+      const before = await page.locator(':focus').getAttribute('aria-label');
+      await page.keyboard.press('ArrowDown');
+      if ((await page.locator(':focus').getAttribute('aria-label')) === before) break;
+    }
+    if (!(await page.locator(':focus').getAttribute('aria-label'))!.startsWith('n,')) {
+      while (!(await page.locator(':focus').getAttribute('aria-label'))!.startsWith('n,'))
+        await page.keyboard.press('ArrowUp');
+    }
+    await page.keyboard.press('Enter');
+    await expect.poll(() => written(page)).toBe(first);
+  });
+
+  test('is steered by hand: odds and text move with the knob, and undo brings both back', async ({ page }) => {
+    await enter(page);
+    await field(page, 'Prompt').fill('mar');
+    await field(page, 'Prompt').press('Enter');
+    await setNumber(page, 'Seed', '3');
+    await expect(tokens(page).first()).toBeVisible();
+    const text = await written(page);
+    await panel(page, 'Steer').click();
+    await part(page)
+      .getByRole('list', { name: 'Tokens that may come next' })
+      .getByRole('button', { name: /^k, / })
+      .click();
+    const list = part(page).getByRole('list', { name: 'Parameters with the largest effect' });
+    await expect(list.getByRole('listitem')).toHaveCount(50);
+    await expect(list.getByRole('listitem').first()).toContainText(/from|unit|token/);
+    const before = (await odds(page).textContent())!;
+    await list.getByRole('button').first().click();
+    const knob = part(page).getByRole('slider');
+    const valueBefore = await knob.getAttribute('aria-valuenow');
+    const slope = await list.getByRole('button').first().textContent();
+    const key = slope!.includes('+') ? 'PageUp' : 'PageDown';
+    for (let i = 0; i < 8; i++) await knob.press(key);
+    await expect
+      .poll(async () => Number.parseFloat((await odds(page).textContent())!))
+      .toBeGreaterThan(Number.parseFloat(before) + 0.5);
+    await expect(part(page).locator('[data-fact="odds"]')).toContainText(`was ${before}`);
+    await expect(part(page).getByRole('button', { name: 'Undo' })).toBeEnabled();
+    await part(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(knob).toHaveAttribute('aria-valuenow', valueBefore!);
+    await expect(part(page).locator('[data-fact="odds"]')).toContainText('as it was');
+    await expect.poll(() => written(page)).toBe(text);
+    await part(page).getByText('Tensors', { exact: true }).click();
+    await expect(part(page).getByRole('list', { name: 'Tensors by their effect' }).getByRole('listitem')).toHaveCount(
+      7,
+    );
+  });
+
+  test('does without a head: loss and text are others, and on again what they were', async ({ page }) => {
+    await enter(page);
+    await expect(tokens(page).first()).toBeVisible();
+    const text = await written(page);
+    await panel(page, 'Switch off').click();
+    await expect(loss(page)).toHaveText(/^\d\.\d+$/);
+    const before = await loss(page).textContent();
+    await part(page).getByRole('button', { name: 'Measure all 4' }).click();
+    const parts = part(page).getByRole('list', { name: 'Parts of the model' });
+    await expect(parts.getByRole('listitem').first()).toContainText(/\+0\.\d+/);
+    for (let head = 1; head <= 4; head++)
+      await parts.getByRole('switch', { name: `attention 1, head ${head}` }).click();
+    await expect(part(page).locator('[data-fact="loss"]')).toContainText('with 4 off');
+    await expect.poll(() => written(page)).not.toBe(text);
+    await part(page).getByRole('button', { name: '4 parts off' }).click();
+    await expect(loss(page)).toHaveText(before!);
+    await expect.poll(() => written(page)).toBe(text);
+    await part(page).getByRole('combobox', { name: 'Parts' }).selectOption({ index: 1 });
+    await part(page).getByRole('button', { name: 'Measure all 64' }).click();
+    await expect(parts.getByRole('listitem').first()).toContainText(/\+0\.\d+/, { timeout: 30_000 });
+  });
+});
+
+test('with nothing loaded, one click opens a model that writes', async ({ page }) => {
+  await enter(page);
+  await part(page).getByRole('button', { name: 'Sentences' }).click();
+  await expect(tokens(page).first()).toBeVisible();
+  await expect.poll(() => written(page)).toMatch(/^[a-z ·]+\.?$/);
+});
