@@ -65,6 +65,11 @@ export class Draft {
     return this.#document;
   }
 
+  /** The document before any of it. */
+  get start(): NetworkDocument {
+    return this.#start;
+  }
+
   set<Name extends TableName>(table: Name, id: string, after: EntryOf<Name> | undefined): void {
     const before = this.#document[table][id];
     if (before !== after) this.#document = apply(this.#document, [{ table, id, before, after } as Change]);

@@ -1,5 +1,5 @@
 /** What can be done by one click about a problem of the drawing, where there is one clear way. */
-import type { PreparedData } from '../data/data-settings.ts';
+import type { DataFacts } from '../data/data-settings.ts';
 import type { LayerKindName } from '../nn/layers/registry.ts';
 import { findCycle } from '../compile/acyclic.ts';
 import { reaches } from '../compile/problems.ts';
@@ -25,7 +25,7 @@ const BESIDE = 240;
 const plural = (count: number): string => `${count} unit${count === 1 ? '' : 's'}`;
 
 /** @param data null while it cannot be prepared */
-export function repairOf(document: NetworkDocument, problem: Problem, data: PreparedData | null): Repair | null {
+export function repairOf(document: NetworkDocument, problem: Problem, data: DataFacts | null): Repair | null {
   if (problem.item === null) return data && addMissing(document, data);
   const layer = document.layers[problem.item];
   if (!layer) return removeWrong(document, problem.item);
@@ -65,7 +65,7 @@ const ofRole = (document: NetworkDocument, role: 'input' | 'output'): Layer[] =>
   Object.values(document.layers).filter(({ kind }) => layerKinds[kind].role === role);
 
 /** An input or output layer that takes or gives another number of values than the data has. */
-function fitToData(document: NetworkDocument, layer: Layer, data: PreparedData): Repair | null {
+function fitToData(document: NetworkDocument, layer: Layer, data: DataFacts): Repair | null {
   const { role } = layerKinds[layer.kind];
   if (role === 'hidden' || data.text || textOf(document)) return null;
   const wanted = role === 'input' ? data.inputs.length : data.targets.length;
@@ -84,7 +84,7 @@ const setSize = (document: NetworkDocument, { id, name }: Layer, size: number): 
 });
 
 /** Text: what enters has the vocabulary's size, and what leaves scores just as many tokens. */
-function fitToText(document: NetworkDocument, layer: Layer, data: PreparedData | null): Repair | null {
+function fitToText(document: NetworkDocument, layer: Layer, data: DataFacts | null): Repair | null {
   const text = textOf(document);
   if (!text) return null;
   const wanted = layer === text ? data?.text?.vocabulary : text.size;
@@ -135,8 +135,9 @@ function joinIdleUnit(document: NetworkDocument, layer: Layer): Repair | null {
 }
 
 /** No input, or no output: one that fits the data, beside what is drawn. */
-function addMissing(document: NetworkDocument, data: PreparedData): Repair | null {
+function addMissing(document: NetworkDocument, data: DataFacts): Repair | null {
   if (data.text || textOf(document)) return null;
+  if (data.text) return null;
   const missing = (['input', 'output'] as const).find((role) => ofRole(document, role).length === 0);
   if (!missing) return null;
   const size = missing === 'input' ? data.inputs.length : data.targets.length;

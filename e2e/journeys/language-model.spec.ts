@@ -73,8 +73,53 @@ test.describe('the names model named on the command line', () => {
     await layer(page, 'attention 1').click();
     const inspector = page.locator('[data-panel="inspector"]');
     await expect(inspector.getByRole('button', { name: /qkvWeight.*48 × 16.*768/ })).toBeVisible();
+  });
+
+  test('a block opens down to one weight, which is a knob that can be turned and frozen', async ({ page }) => {
+    await layer(page, 'attention 1').click();
+    const inspector = page.locator('[data-panel="inspector"]');
     await inspector.getByRole('button', { name: /qkvWeight/ }).click();
-    await expect(inspector.getByRole('slider', { name: 'attention 1.qkvWeight[1,1]' })).toBeVisible();
+    const matrix = page.getByRole('region', { name: 'Weights: qkvWeight of attention 1' });
+    await expect(matrix.getByRole('heading')).toHaveText('qkvWeight of attention 1: 48 rows, 16 columns');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect(matrix.locator('#heatmap-value')).toContainText('attention 1.qkvWeight[2,2]');
+    await expect(matrix.locator('#heatmap-value')).toContainText('query, head 1, unit 2');
+    await page.keyboard.press('Enter');
+    const exact = inspector.getByRole('textbox', { name: 'attention 1.qkvWeight[2,2], exact value' });
+    await exact.fill('1.25');
+    await exact.press('Enter');
+    await expect(matrix.locator('#heatmap-value')).toContainText('= 1.25');
+    await page.keyboard.press('Control+z');
+    await expect(matrix.locator('#heatmap-value')).not.toContainText('= 1.25');
+  });
+
+  test('settings of a block are undone; a wider model keeps what fits; blocks come from the palette and go', async ({
+    page,
+  }) => {
+    const inspector = page.locator('[data-panel="inspector"]');
+    await layer(page, 'feed-forward 1').click();
+    await inspector.getByLabel('Activation').selectOption({ label: 'SwiGLU' });
+    await expect(layer(page, 'feed-forward 1')).toContainText('64 SwiGLU');
+    await expect(page.locator('header .count')).toHaveText(/5.216 parameters/);
+    await page.keyboard.press('Control+z');
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await layer(page, 'attention 1').click();
+    const width = inspector.getByLabel('Width');
+    await width.fill('24');
+    await width.press('Enter');
+    await expect(page.locator('[data-problem-bar]')).toContainText('Make both the same size');
+    await inspector.getByRole('button', { name: 'Make the other 8 24 wide too' }).click();
+    await expect(page.locator('[data-problem-bar]')).toHaveCount(0);
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.001/);
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await page.locator('[data-palette="normalisation"]').click();
+    await expect(layer(page, 'norm 1')).toBeVisible();
+    await expect(page.locator('[data-problem-bar]')).toContainText('"norm 1" takes the values of one layer');
+    await page.keyboard.press('Delete');
+    await expect(page.locator('[data-problem-bar]')).toHaveCount(0);
   });
 });
 

@@ -5,6 +5,7 @@ import type { LayerKind } from '../../core/nn/layers/layer-kind.ts';
 import { layerKinds, type LayerKindName } from '../../core/nn/layers/registry.ts';
 import { sizeOf } from '../../core/tensor/shape.ts';
 import { formatCount } from '../ui/number-format.ts';
+import { isPlate } from './geometry.ts';
 
 export interface BlockFacts {
   /** `4 heads`, `64 · ReLU`, `27 × 16` */
@@ -28,16 +29,28 @@ const colours: Partial<Record<LayerKindName, string>> = {
 export function blockFacts(layer: Layer, layers: Table<Layer>): BlockFacts {
   return {
     detail: detailOf(layer, layers),
-    count: ownCount(layer, layers),
-    colour: colours[layer.kind] ?? null,
+    count: ownTensors(layers, layer.id).reduce((sum, { count }) => sum + count, 0),
+    colour: colourOf(layer.kind),
   };
 }
 
-/** Numbers in the tensors that a layer owns. */
-export function ownCount(layer: Layer, layers: Table<Layer>): number {
+export const colourOf = (kind: LayerKindName): string | null => colours[kind] ?? null;
+
+export interface OwnTensor {
+  readonly id: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly count: number;
+}
+
+/** The tensors of a layer that is one plate; of neurons none, whose numbers stand on the drawing. */
+export function ownTensors(layers: Table<Layer>, id: string): OwnTensor[] {
+  const layer = layers[id];
+  if (!layer || !isPlate(layer)) return [];
   const kind: LayerKind = layerKinds[layer.kind];
-  const owned = kind.parameters(layer, layerContext(Object.values(layers)));
-  return owned.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return kind
+    .parameters(layer, layerContext(Object.values(layers)))
+    .map(({ name, shape }) => ({ id: `${id}.${name}`, name, shape, count: sizeOf(shape) }));
 }
 
 /** A setting as people read it: a choice by its name. */

@@ -5,7 +5,7 @@
 import type { Network } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { DataFacts, PreparedData } from '../../core/data/data-settings.ts';
-import { textFacts, type TextFacts } from '../../core/data/text-source.ts';
+import { openTokenizer, textFacts, type TextFacts } from '../../core/data/text-source.ts';
 import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
 import type { Editor } from './editor.svelte.ts';
@@ -32,6 +32,11 @@ export class Live {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+  });
+  /** How each token of the text is shown, by id; none where the data is a table. */
+  readonly tokenNames: readonly string[] = $derived.by(() => {
+    const source = this.#editor.data?.source;
+    return source?.kind === 'text' && typeof this.text !== 'string' ? openTokenizer(source).tokens : [];
   });
   /** The data ready to be shown, or why it is not. */
   readonly prepared: PreparedData | string = $derived.by(() => {

@@ -13,6 +13,7 @@ import { groupBox, itemBox, noteBox } from '../canvas/item-boxes.ts';
 import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
 import type { Place } from '../places/place.ts';
+import { isBlockItem, newBlock } from '../views/block-palette.ts';
 import type { PaletteItem } from '../views/palette.ts';
 import { Background } from './background.ts';
 import { Drawing } from './drawing.svelte.ts';
@@ -86,9 +87,13 @@ export class Workbench {
   }
 
   addFromPalette(item: PaletteItem, at: Point): void {
-    const isAdded = this.editor.run(
-      addLayer(this.editor.document, { kind: item.kind, size: item.size ?? this.newLayerSize, x: at.x, y: at.y }),
-    );
+    const { kind } = item;
+    const { text } = this.live;
+    const vocabulary = text !== null && typeof text !== 'string' ? text.vocabulary : null;
+    const like = isBlockItem(item)
+      ? newBlock(this.editor.layers, kind, vocabulary)
+      : { size: item.size ?? this.newLayerSize };
+    const isAdded = this.editor.run(addLayer(this.editor.document, { kind, ...like, x: at.x, y: at.y }));
     const added = Object.keys(this.editor.layers).at(-1);
     if (isAdded && added) this.selection.chooseLayer(added, 0, false);
   }

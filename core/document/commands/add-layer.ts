@@ -15,13 +15,23 @@ export interface NewLayer {
   /** Centre, in canvas units. */
   readonly x: number;
   readonly y: number;
+  /** As the kind has it unless said. */
+  readonly hasBias?: boolean;
+  readonly settings?: Layer['settings'];
 }
 
 /** What new layers are called, before their number. */
-export const nameLetters = { input: 'x', hidden: 'h', output: 'y' } as const;
+const nameLetters = { input: 'x', hidden: 'h', output: 'y' } as const;
+
+/** What a new layer is called, before its number: kinds of which there are many alike go by the kind. */
+export function nameStem(kind: LayerKindName): string {
+  const { wires, shortName, title, role }: LayerKind = layerKinds[kind];
+  return wires || kind === 'tokens' ? `${shortName ?? title.toLowerCase()} ` : nameLetters[role];
+}
 
 /** Puts a layer of `size` units on the canvas, unconnected, its biases 0, what else it owns from the initializer. */
-export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLayer): CommandResult {
+export function addLayer(document: NetworkDocument, wanted: NewLayer): CommandResult {
+  const { kind, size, x, y, settings } = wanted;
   if (!Number.isInteger(size) || size < 1 || size > largestSize(kind)) {
     return refuse(`A layer has 1 to ${largestSize(kind)} units, not ${size}.`);
   }
@@ -29,12 +39,13 @@ export function addLayer(document: NetworkDocument, { kind, size, x, y }: NewLay
   const layer: Layer = {
     id: freeId(document.layers, 'l'),
     kind,
-    name: freeName(document, nameLetters[rules.role]),
+    name: freeName(document, nameStem(kind)),
     x: onCanvas(x),
     y: onCanvas(y),
     size,
-    activation: rules.role === 'hidden' ? 'tanh' : 'linear',
-    hasBias: rules.takesBias,
+    activation: rules.role === 'hidden' && rules.hasActivation ? 'tanh' : 'linear',
+    hasBias: rules.takesBias && (wanted.hasBias ?? true),
+    ...(settings && { settings }),
   };
   const draft = new Draft(document);
   draft.set('layers', layer.id, layer);

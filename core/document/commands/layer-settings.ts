@@ -7,7 +7,7 @@ import type { NetworkDocument } from '../document.ts';
 import { refuse, refuseMissing, type CommandResult } from './command.ts';
 import { settleOwned } from './settle.ts';
 
-/** Changes one of a layer's own settings. Tensors whose shape follows from it start anew, from `random`. */
+/** Changes one of a layer's own settings. Tensors whose shape follows from it keep what fits; the rest starts anew, from `random`. */
 export function setLayerSetting(
   document: NetworkDocument,
   id: string,

@@ -1,9 +1,8 @@
-import { layerKinds } from '../../nn/layers/registry.ts';
 import { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
 import { onCanvas, ownerOf, type Layer, type NetworkDocument } from '../document.ts';
 import type { Fragment } from '../fragment.ts';
-import { freeName, nameLetters } from './add-layer.ts';
+import { freeName, nameStem } from './add-layer.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
 import { freeGroupName } from './groups.ts';
 import { settleOwned } from './settle.ts';
@@ -34,7 +33,7 @@ export function paste(document: NetworkDocument, fragment: Fragment, label = 'pa
     const copy: Layer = {
       ...original,
       id: freeId(draft.document.layers, 'l'),
-      name: isTaken ? freeName(draft.document, nameLetters[layerKinds[original.kind].role]) : original.name,
+      name: isTaken ? freeName(draft.document, nameStem(original.kind)) : original.name,
       x: onCanvas(original.x + shift.x),
       y: onCanvas(original.y + shift.y),
     };

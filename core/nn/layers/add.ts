@@ -8,6 +8,7 @@ import type { LayerKind } from './layer-kind.ts';
  */
 export const add: LayerKind = {
   title: 'Residual add',
+  shortName: 'add',
   description: 'Adds two layers of the same size: the way around a block and the block.',
   role: 'hidden',
   hasActivation: false,

@@ -40,11 +40,11 @@ export const attention: LayerKind = {
   takesBias: true,
   fields,
   parameters: ({ size, hasBias }) => {
-    const bias = (name: string, count: number): LayerParameter[] =>
-      hasBias ? [{ name, shape: [count], decays: false }] : [];
+    const bias = (name: string, count: number, parts = 1): LayerParameter[] =>
+      hasBias ? [{ name, shape: [count], decays: false, parts }] : [];
     return [
-      { name: 'qkvWeight', shape: [3 * size, size], start: 'weights' },
-      ...bias('qkvBias', 3 * size),
+      { name: 'qkvWeight', shape: [3 * size, size], start: 'weights', parts: 3 },
+      ...bias('qkvBias', 3 * size, 3),
       { name: 'outWeight', shape: [size, size], start: 'residual' },
       ...bias('outBias', size),
     ];

@@ -8,6 +8,7 @@ import type { LayerKind } from './layer-kind.ts';
  */
 export const embedding: LayerKind = {
   title: 'Token embedding',
+  shortName: 'embedding',
   description: 'Looks up a vector for each token: one row of a table per entry of the vocabulary.',
   role: 'hidden',
   hasActivation: false,

@@ -19,6 +19,7 @@ const fields: Fields = {
  */
 export const head: LayerKind = {
   title: 'Tied head',
+  shortName: 'head',
   description: 'A score for each token, by the same table that looked the tokens up.',
   role: 'output',
   hasActivation: false,

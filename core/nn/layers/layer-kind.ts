@@ -13,6 +13,8 @@ export interface LayerParameter {
    * root of the number of residual additions, for weights that write into the residual stream (GPT-2).
    */
   readonly start?: 'zeros' | 'ones' | 'weights' | 'residual';
+  /** Equal parts that are stacked along the rows, such as queries, keys and values; 1 unless said. */
+  readonly parts?: number;
   /** Whether weight decay applies; yes unless said. */
   readonly decays?: boolean;
 }
@@ -30,6 +32,8 @@ export interface LayerContext {
 /** The whole truth about one kind of layer: what it owns, what it takes and gives, how it reads and how it lowers. */
 export interface LayerKind {
   readonly title: string;
+  /** What layers of it are called, where the title is too long for that. */
+  readonly shortName?: string;
   readonly description: string;
   /** What a network needs it for: data enters at inputs and is compared with targets at outputs. */
   readonly role: 'input' | 'hidden' | 'output';

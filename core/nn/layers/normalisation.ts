@@ -23,6 +23,7 @@ const fields: Fields = {
  */
 export const normalisation: LayerKind = {
   title: 'Normalisation',
+  shortName: 'norm',
   description: 'Brings each position to a common scale, so that deep networks learn evenly.',
   role: 'hidden',
   hasActivation: false,

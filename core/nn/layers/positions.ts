@@ -10,6 +10,7 @@ import { contextOf } from './tokens.ts';
  */
 export const positions: LayerKind = {
   title: 'Position embedding',
+  shortName: 'positions',
   description: 'Adds a learned vector for each place in the text, so that order can be told.',
   role: 'hidden',
   hasActivation: false,
