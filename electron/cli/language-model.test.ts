@@ -32,6 +32,7 @@ beforeAll(() => {
   const made = makeLanguageModel(languagePresets.bigram, { name: 'names.txt', text: names });
   const document = { ...made, training: { [ONLY]: { ...made.training[ONLY]!, precision: 'float64' as const } } };
   writeFileSync(at('bigram.weightroom'), writeProject({ document, history: null, appVersion: '1' }));
+  writeFileSync(at('names.txt'), names);
   writeFileSync(at('other.txt'), 'ana\nono\n');
   writeFileSync(at('strange.txt'), 'Ω\n');
   writeFileSync(at('binary.txt'), Uint8Array.of(0xff, 0xfe, 0x00, 0xd8));
@@ -49,6 +50,37 @@ describe('a language model on the command line', () => {
     expect(measured['accuracy']).toBeGreaterThan(Number(measured['unigramAccuracy']));
     const other = await json('evaluate', trained, '--data', at('other.txt'));
     expect(other).toMatchObject({ text: 'other.txt' });
+  });
+
+  test('trains a ready model on a text of one’s own, to the same bits for the same seed', async () => {
+    const train = (seed: string) =>
+      json(
+        'train',
+        'preset:bigram',
+        '--data',
+        at('names.txt'),
+        '--steps',
+        '40',
+        '--seed',
+        seed,
+        '--precision',
+        'float64',
+      );
+    const summary = await train('5');
+    const tokens = new Set(names).size; // the line break is the boundary
+    expect(summary).toMatchObject({
+      network: 'preset:bigram',
+      steps: 40,
+      step: 40,
+      seed: 5,
+      parameterCount: tokens ** 2,
+    });
+    expect(summary['randomLoss']).toBeCloseTo(Math.log(tokens), 12);
+    expect(summary['loss']).toBeLessThan(Number(summary['unigramLoss']));
+    expect(summary['validationLoss']).toBeLessThan(Number(summary['unigramLoss']));
+    expect(summary['validationAccuracy']).toBeGreaterThan(Number(summary['unigramAccuracy']));
+    expect((await train('5'))['sha256']).toBe(summary['sha256']);
+    expect((await train('6'))['sha256']).not.toBe(summary['sha256']);
   });
 
   test('writes the same for the same seed, and as many texts as asked for', async () => {
