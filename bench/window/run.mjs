@@ -34,18 +34,24 @@ export async function measureWindow({ root, electron, env, args }) {
     const machine = describeMachine();
     if (!options.json) console.log(machineLine(machine));
     const results = [];
+    const failures = [];
     for (const scene of options.scenes) {
       say(`${scene.title} ...`);
       const file = path.join(folder, `${scene.name}.weightroom`);
       core('make', file, JSON.stringify({ ...scene, kernels }));
-      results.push(await measureScene(scene, file, { root, electron, env, kernels, core, ...options }));
+      try {
+        results.push(await measureScene(scene, file, { root, electron, env, kernels, core, ...options }));
+      } catch (error) {
+        failures.push(`${scene.title}: ${error.message}`); // the others are still worth their time
+      }
     }
     const chart = options.withChart
       ? await measureChart(folder, { root, electron, env, kernels, core, ...options })
       : null;
     if (options.json) console.log(JSON.stringify({ machine, scenes: results, chart }));
     else console.log(reportWindow(results, chart));
-    return 0;
+    for (const failure of failures) say(failure);
+    return failures.length > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

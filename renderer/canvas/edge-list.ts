@@ -9,13 +9,15 @@ import { listWires, turnsBack, type Wire } from './wires.ts';
 
 /** So many edges are drawn as lines; of more, the largest connections become heatmaps until the rest fits. */
 export const MOST_EDGES_AS_LINES = 2000;
+/** A connection of fewer edges stays lines: a heatmap of it would be no lighter than they are. */
+const FEWEST_IN_HEATMAP = 32;
 
 export interface EdgeList {
   readonly count: number;
   /** x1, y1, x2, y2 per edge */
   readonly ends: Float32Array;
   /** Index into `connectionIds` */
-  readonly connection: Uint16Array;
+  readonly connection: Uint32Array;
   /** Index into the connection's weight */
   readonly entry: Uint32Array;
   readonly connectionIds: readonly string[];
@@ -44,14 +46,14 @@ export function listEdges(layers: Table<Layer>, connections: Table<Connection>):
   let lines = sizes.reduce((sum, size, i) => (isBand[i] ? sum : sum + size), 0);
   const largestFirst = sizes.map((_, i) => i).sort((a, b) => sizes[b]! - sizes[a]!);
   for (const i of largestFirst) {
-    if (lines <= MOST_EDGES_AS_LINES) break;
+    if (lines <= MOST_EDGES_AS_LINES || sizes[i]! < FEWEST_IN_HEATMAP) break;
     if (isBand[i]) continue;
     isBand[i] = true;
     lines -= sizes[i]!;
   }
   const capacity = sizes.reduce((sum, size, i) => (isBand[i] ? sum : sum + size), 0);
   const ends = new Float32Array(capacity * 4);
-  const connection = new Uint16Array(capacity);
+  const connection = new Uint32Array(capacity);
   const entry = new Uint32Array(capacity);
   const bands: Band[] = [];
   let count = 0;

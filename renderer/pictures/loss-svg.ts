@@ -14,26 +14,39 @@ interface Line {
   readonly y: ArrayLike<number>;
 }
 
-/** @param upTo the last step drawn */
-export function lossSvg(name: string, series: LossSeries, upTo: number, isLogarithmic: boolean): string {
-  const held = series.evaluations.filter(({ step, validationLoss }) => step <= upTo && validationLoss !== null);
-  const lines: Line[] = [
-    { name: 'training', ...series.line(upTo, COLUMNS) },
-    { name: 'validation', x: held.map(({ step }) => step), y: held.map(({ validationLoss }) => validationLoss!) },
-  ].filter(({ x }) => x.length > 0);
-  const known = lines
+/**
+ * @param upTo the last step drawn
+ * @param end the last step that the axes have room for: the same for all pictures of a film
+ */
+export function lossSvg(
+  name: string,
+  series: LossSeries,
+  upTo: number,
+  isLogarithmic: boolean,
+  { end = upTo, width = 640, height = 320 } = {},
+): string {
+  const lines = linesUpTo(series, upTo);
+  const known = (end === upTo ? lines : linesUpTo(series, end))
     .flatMap(({ y }) => Array.from(y))
     .filter((loss) => Number.isFinite(loss) && (loss > 0 || !isLogarithmic));
   const most = Math.max(...known, isLogarithmic ? 1e-12 : 0);
   const least = isLogarithmic ? Math.min(...known, most) : 0;
-  const steps: Axis = { title: 'step', ticks: linearTicks(0, upTo, 6), place: (step) => step / Math.max(1, upTo) };
+  const steps: Axis = { title: 'step', ticks: linearTicks(0, end, 6), place: (step) => step / Math.max(1, end) };
   return framedSvg(
     `Loss of ${name}`,
-    { width: 640, height: 320, room: 130 },
+    { width, height, room: 130 },
     steps,
     lossAxis(least, most, isLogarithmic),
     (area) => lines.flatMap((line) => lineElements(line, area, steps, lossAxis(least, most, isLogarithmic))),
   );
+}
+
+function linesUpTo(series: LossSeries, upTo: number): Line[] {
+  const held = series.evaluations.filter(({ step, validationLoss }) => step <= upTo && validationLoss !== null);
+  return [
+    { name: 'training', ...series.line(upTo, COLUMNS) },
+    { name: 'validation', x: held.map(({ step }) => step), y: held.map(({ validationLoss }) => validationLoss!) },
+  ].filter(({ x }) => x.length > 0);
 }
 
 function lossAxis(least: number, most: number, isLogarithmic: boolean): Axis {

@@ -2,6 +2,7 @@
  * The map as a picture: the field as one embedded image, axes and examples as vectors over it; for one input, the curve.
  * The network is asked in slices, with room for frames in between.
  */
+import type { Table } from '../../core/document/document.ts';
 import { SlicedForward, type ForwardResult } from '../../core/engine/sliced-forward.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { classNames, heldOutRows, markOf } from '../views/maps/map-examples.ts';
@@ -17,14 +18,17 @@ const SLICE_MS = 6;
 const SIZE = 400;
 const MOST_MARKS = 2000;
 
-/** @throws Error when there is no network with inputs, or no data */
-export async function mapSvg(bench: Workbench): Promise<string> {
+/** @param parameters of the network, those of the document unless said @throws Error when there is no network with inputs, or no data */
+export async function mapSvg(
+  bench: Workbench,
+  parameters: Table<Float64Array> = bench.editor.document.parameters,
+): Promise<string> {
   const { maps, live, files } = bench;
   const { network, data } = live;
   if (!network || !data || maps.inputCount === 0) {
     throw new Error('There is no map yet: the network needs at least one input, and data.');
   }
-  const result = await forwardInSlices(bench);
+  const result = await forwardInSlices(bench, parameters);
   const across = maps.swept(maps.across);
   const acrossAxis = inputAxis(bench, maps.across);
   const { shown, all } = maps.output;
@@ -67,11 +71,11 @@ export async function mapSvg(bench: Workbench): Promise<string> {
   ]);
 }
 
-async function forwardInSlices({ live, maps, editor }: Workbench): Promise<ForwardResult> {
+async function forwardInSlices({ live, maps }: Workbench, parameters: Table<Float64Array>): Promise<ForwardResult> {
   const { network } = live;
   const forward = new SlicedForward(network!);
   const inputs = maps.examples(CELLS, CELLS);
-  forward.begin({ parameters: editor.document.parameters, inputs, rows: inputs.length / network!.inputCount });
+  forward.begin({ parameters, inputs, rows: inputs.length / network!.inputCount });
   for (;;) {
     const end = performance.now() + SLICE_MS;
     while (performance.now() < end) {

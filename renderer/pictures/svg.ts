@@ -70,3 +70,15 @@ export function svgDocument(width: number, height: number, title: string, childr
     '\n',
   ].join('');
 }
+
+/** A whole picture as a part of another one, as large as it fits into a box. */
+export function nestedSvg(
+  picture: string,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): string {
+  const root = /^<svg ([^>]*)width="[^"]*" height="[^"]*"/.exec(picture);
+  if (!root) throw new Error('internal: a picture does not begin with its size');
+  const { x, y, width, height } = box;
+  const place = `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
+  return `<svg ${root[1]}${place}${picture.slice(root[0].length)}`;
+}

@@ -206,6 +206,11 @@ export class Editor {
    */
   absorb(parameters: Table<Float64Array>, position: RunPosition, sent: NetworkDocument | null): NetworkDocument {
     const current = this.document;
+    if (sent !== null && isWhole(parameters, current, sent)) {
+      const run = { [ONLY]: position };
+      this.document = { ...current, parameters, run };
+      return { ...sent, parameters, run };
+    }
     const own: Record<string, Float64Array> = {};
     for (const [id, values] of Object.entries(parameters)) {
       const wasTurned = sent !== null && current.parameters[id] !== sent.parameters[id];
@@ -300,4 +305,13 @@ export class Editor {
       this.#training = { before: this.document, label: training.label };
     };
   }
+}
+
+/** Whether a frame's parameters are all that there are, and none was turned by hand since: then nothing has to be copied. */
+function isWhole(parameters: Table<Float64Array>, current: NetworkDocument, sent: NetworkDocument): boolean {
+  const isUnturned =
+    current.parameters === sent.parameters &&
+    current.layers === sent.layers &&
+    current.connections === sent.connections;
+  return isUnturned && Object.keys(parameters).length === Object.keys(current.parameters).length;
 }

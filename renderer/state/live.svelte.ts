@@ -6,6 +6,7 @@ import type { Network } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { DataFacts, PreparedData } from '../../core/data/data-settings.ts';
 import { openTokenizer, textFacts, type TextFacts } from '../../core/data/text-source.ts';
+import { weightId } from '../../core/document/document.ts';
 import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
 import type { Editor } from './editor.svelte.ts';
@@ -129,6 +130,8 @@ export class Live {
     return NICE.find((end) => end >= largest) ?? largest;
   });
 
+  readonly #weightIds: readonly string[] = $derived.by(() => Object.keys(this.#editor.connections).map(weightId));
+
   constructor(editor: Editor) {
     this.#editor = editor;
   }
@@ -195,9 +198,14 @@ export class Live {
   /** Called once per painted frame: keeps the weight scale readable without letting it jump. */
   adjustWeightRange(): void {
     let largest = 0;
-    const { connections, parameters } = this.#editor.document;
-    for (const id of Object.keys(connections)) {
-      for (const weight of parameters[`${id}.weight`] ?? []) largest = Math.max(largest, Math.abs(weight));
+    const { parameters } = this.#editor.document;
+    for (const id of this.#weightIds) {
+      const weights = parameters[id];
+      if (!weights) continue;
+      for (let i = 0; i < weights.length; i++) {
+        const size = Math.abs(weights[i]!);
+        if (size > largest) largest = size;
+      }
     }
     const wanted = NICE.find((end) => end >= largest) ?? largest;
     if (wanted > this.weightRange || largest < this.weightRange * 0.3) this.weightRange = Math.max(1, wanted);
