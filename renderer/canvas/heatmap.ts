@@ -30,8 +30,9 @@ export function strongestCells(weights: Float64Array, rows: number, columns: num
 
 /** One pixel a cell, in the data colours; `range` is the weight of full colour. */
 export function paintCells(context: CanvasRenderingContext2D, cells: Cells, ramp: Ramp, range: number): void {
-  context.canvas.width = cells.columns;
-  context.canvas.height = cells.rows;
+  const { canvas } = context;
+  if (canvas.width !== cells.columns) canvas.width = cells.columns;
+  if (canvas.height !== cells.rows) canvas.height = cells.rows;
   const image = context.createImageData(cells.columns, cells.rows);
   const pixels = new Uint32Array(image.data.buffer);
   cells.values.forEach((value, i) => (pixels[i] = ramp.packed(value / range)));
