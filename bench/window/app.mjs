@@ -62,9 +62,10 @@ export class App {
 
   /** @returns { step, cpu, wall } of the training process; cpu is null where the system does not say */
   async readTraining() {
-    const pid = await this.#app.evaluate(
-      ({ app }) => app.getAppMetrics().find(({ type }) => type === 'Utility')?.pid ?? 0,
-    );
+    const pid = await this.#app.evaluate(({ app }) => {
+      const isOurs = ({ type, serviceName }) => type === 'Utility' && /node/i.test(serviceName ?? '');
+      return app.getAppMetrics().find(isOurs)?.pid ?? 0;
+    });
     const text = await this.page.locator('[data-fact="step"]').textContent();
     return { step: Number(text.replace(/\D/g, '')), cpu: cpuSeconds(pid), wall: performance.now() / 1000 };
   }

@@ -31,7 +31,7 @@ export async function measureWindow({ root, electron, env, args }) {
   const kernels = path.join(root, 'out/electron');
   const core = (...words) => coreSide({ root, electron }, words);
   try {
-    const machine = describeMachine();
+    const machine = { ...describeMachine(), ...versionsOf(electron) };
     if (!options.json) console.log(machineLine(machine));
     const results = [];
     const failures = [];
@@ -153,6 +153,16 @@ function coreSide({ root, electron }, words) {
   });
   if (status !== 0) throw new Error(`core-side ${words[0]} failed: ${stderr}`);
   return stdout;
+}
+
+/** Of the runtime that the app has; this program is an ordinary Node's. */
+function versionsOf(electron) {
+  const { stdout } = spawnSync(electron, ['-p', 'JSON.stringify(process.versions)'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    encoding: 'utf8',
+  });
+  const versions = JSON.parse(stdout);
+  return { electron: versions.electron, node: `v${versions.node}` };
 }
 
 function readOptions(args) {

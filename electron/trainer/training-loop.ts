@@ -21,6 +21,7 @@ import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
+import { FramePace } from './frame-pace.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -81,7 +82,7 @@ export class TrainingLoop {
   #frame = 0;
   #unacknowledged = 0;
   #lastFrameAt = -Infinity;
-  #frameInterval = FRAME_MS;
+  #pace = new FramePace(FRAME_MS);
   #speed = 0;
   #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
   #speedSince = { at: 0, step: 0 };
@@ -116,7 +117,7 @@ export class TrainingLoop {
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const whole = 3 * bytes; // with the optimizer's state
     const slow = Math.max(LARGE_FRAME_MS, (1000 * whole) / FRAME_BYTES_PER_SECOND);
-    this.#frameInterval = whole > LARGE_FRAME_BYTES ? slow : FRAME_MS;
+    this.#pace = new FramePace(whole > LARGE_FRAME_BYTES ? slow : FRAME_MS);
     return this.#makeFrame(null);
   }
 
@@ -305,7 +306,7 @@ export class TrainingLoop {
     } catch (error) {
       return this.#stop(stoppedBy(error));
     }
-    if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#frameInterval) this.#send(null);
+    if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#pace.interval) this.#send(null);
     this.#schedule();
   }
 
@@ -317,8 +318,10 @@ export class TrainingLoop {
   #send(stopped: Frame['stopped']): void {
     this.#frame++;
     this.#unacknowledged = this.#frame;
-    this.#lastFrameAt = this.#surroundings.now();
-    this.#surroundings.sendFrame(this.#frame, this.#makeFrame(stopped));
+    const { now, sendFrame } = this.#surroundings;
+    this.#lastFrameAt = now();
+    sendFrame(this.#frame, this.#makeFrame(stopped));
+    this.#pace.took(now() - this.#lastFrameAt);
   }
 
   #makeFrame(stopped: Frame['stopped']): Frame {
