@@ -47,7 +47,7 @@ const FRAME_BYTES_PER_SECOND = 2 ** 25;
 /** Speed is measured over this long. */
 const SPEED_WINDOW_MS = 500;
 /** Steps between two looks at the clock: more while they are quick. */
-const FEWEST_STEPS_AT_ONCE = 4;
+const FEWEST_STEPS_AT_ONCE = 1;
 const MOST_STEPS_AT_ONCE = 1024;
 
 /** The language model that is loaded, as it stands, without its numbers. */

@@ -6,9 +6,9 @@ import type { InsideSummary } from '../../core/protocol/inside-calls.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import type { Run } from './run.svelte.ts';
 
-/** Between two questions of one view at least; longer where answers take long, so that training keeps most of the time. */
+/** Between two questions of one view; as long as the last answer took, so that training keeps more than half of the time. */
 const SHORTEST_PAUSE = 120;
-const PAUSE_PER_ANSWER = 3;
+const LONGEST_PAUSE = 1000;
 
 export type AskTrainer<Answer> = (client: TrainerClient) => Promise<Answer>;
 
@@ -42,7 +42,7 @@ export class LiveAnswer<Answer> {
       } catch (error) {
         this.problem = error instanceof Error ? error.message : String(error);
       }
-      const pause = Math.max(SHORTEST_PAUSE, PAUSE_PER_ANSWER * (performance.now() - began));
+      const pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, performance.now() - began));
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
     this.#isAsking = false;
