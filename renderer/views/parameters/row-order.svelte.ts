@@ -4,7 +4,7 @@ import type { NetworkDocument, ParameterEntry } from '../../../core/document/doc
 import { parameterName } from '../../../core/document/parameter-names.ts';
 import type { Background } from '../../state/background.ts';
 import type { ParameterList } from './parameter-list.ts';
-import { filterRows, naturalKey, readRows, sortRows } from './order-rows.ts';
+import { filterRows, naturalKey, readNumbers, readRows, sortRows } from './order-rows.ts';
 
 /** Fewer rows than this are put in order at once. */
 const AT_ONCE = 2000;
@@ -119,7 +119,7 @@ export class RowOrder {
     const kept = yield* filterRows(list.count, (row) => filter === '' || names[row]!.includes(wanted));
     if (!sorting) return kept;
     const keys = read
-      ? Float64Array.from(yield* readRows(list.count, (row) => read(list.entryAt(row)) ?? -Infinity))
+      ? yield* readNumbers(list.count, (row) => read(list.entryAt(row)) ?? -Infinity)
       : yield* readRows(list.count, (row) => naturalKey(names[row]!));
     return yield* sortRows<number | string>(kept, keys, sorting.isDescending);
   }

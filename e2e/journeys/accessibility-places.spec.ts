@@ -1,0 +1,78 @@
+/** Nothing serious or critical by axe in any place of the window, nor in any of its panels and parts, in either theme. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+
+/** What axe finds, each with where it was looking. */
+async function problems(page: Page, where: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${where}, ${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(' | ')}`,
+    );
+}
+
+/** axe itself measures contrast in ways that the policy forbids; those are its violations, not the page's. */
+async function forgetOwnViolations(page: Page, watch: { readonly errors: string[] }): Promise<void> {
+  await page.evaluate(() => ((window as unknown as { foundViolations: string[] }).foundViolations.length = 0));
+  watch.errors.length = 0;
+}
+
+async function chooseTheme(page: Page, theme: string): Promise<void> {
+  const shown = await page.evaluate(() => document.documentElement.dataset['theme']);
+  if (shown !== theme) await page.getByRole('button', { name: `Switch to ${theme}` }).click();
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every panel below the canvas, and a problem on it, in ${theme}`, async ({ page, watch }) => {
+    test.setTimeout(120_000);
+    await chooseTheme(page, theme);
+    const found: string[] = [];
+    for (const name of ['Palmer penguins', 'Recipe', 'Digits']) {
+      await page.getByRole('button', { name: 'Examples' }).press('Enter');
+      await page.getByRole('menuitem', { name }).press('Enter');
+      await page.keyboard.press('F10');
+      await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+      const tabs = page.getByRole('group', { name: 'View', exact: true }).getByRole('radio');
+      for (let i = 0; i < (await tabs.count()); i++) {
+        const tab = tabs.nth(i);
+        await tab.check({ force: true });
+        found.push(...(await problems(page, `${name}, ${await tab.getAttribute('value')}`)));
+      }
+    }
+    await page.locator('[data-palette="layer"]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-problem]')).toBeVisible();
+    found.push(...(await problems(page, 'a problem on the canvas')));
+    expect(found).toEqual([]);
+    await forgetOwnViolations(page, watch);
+  });
+
+  test(`Language, Atlas and Runs with all their parts, in ${theme}`, async ({ page, watch }) => {
+    test.setTimeout(120_000);
+    await chooseTheme(page, theme);
+    for (let i = 0; i < 3; i++) await page.keyboard.press('F10');
+    const found: string[] = [];
+    await page.keyboard.press('Alt+2');
+    const parts = page.getByRole('tablist', { name: 'Parts of language models' }).getByRole('tab');
+    for (let i = 0; i < (await parts.count()); i++) {
+      await parts.nth(i).click();
+      await page.waitForTimeout(400);
+      found.push(...(await problems(page, `Language, ${await parts.nth(i).textContent()}`)));
+    }
+    await page.keyboard.press('Alt+3');
+    await expect(page.locator('[data-place="atlas"] canvas').first()).toBeVisible();
+    found.push(...(await problems(page, 'Atlas')));
+    await page.keyboard.press('Alt+r');
+    const views = page.getByRole('group', { name: 'About runs' }).getByRole('radio');
+    for (let i = 0; i < (await views.count()); i++) {
+      await views.nth(i).check({ force: true });
+      await page.waitForTimeout(300);
+      found.push(...(await problems(page, `Runs, ${await views.nth(i).getAttribute('value')}`)));
+    }
+    expect(found).toEqual([]);
+    await forgetOwnViolations(page, watch);
+  });
+}
