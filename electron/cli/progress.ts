@@ -29,7 +29,9 @@ export class Progress {
     const parts = [`step ${done}/${this.#total}`];
     if (loss !== null) parts.push(`loss ${loss.toPrecision(4)}`);
     if (rate > 0) {
-      parts.push(`${rate < 10 ? rate.toFixed(1) : Math.round(rate)} steps/s`);
+      parts.push(
+        rate < 1 ? `${duration(1 / rate)} a step` : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} steps/s`,
+      );
       parts.push(done < this.#total ? `${duration((this.#total - done) / rate)} left` : `took ${duration(seconds)}`);
     }
     this.#write(parts.join('  '), done >= this.#total);

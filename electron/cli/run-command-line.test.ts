@@ -133,8 +133,8 @@ describe('weightroom train', () => {
 
   test('tells on standard error how far it is, how fast, and how long it takes', async () => {
     const { note, out } = await weightroom('train', 'preset:worked', '--steps', '800');
-    expect(note.split('\n')[0]).toMatch(/^step 512\/800 {2}loss \d\S* {2}256 steps\/s {2}1\.1 s left$/);
-    expect(note.trimEnd().split('\n').at(-1)).toMatch(/^step 800\/800 {2}loss \S+ {2}246 steps\/s {2}took 3\.3 s$/);
+    expect(note.split('\n')[0]).toMatch(/^step 15\/800 {2}loss \d\S* {2}6\.7 steps\/s {2}1 min 58 s left$/);
+    expect(note.trimEnd().split('\n').at(-1)).toMatch(/^step 800\/800 {2}loss \S+ {2}86 steps\/s {2}took 9\.3 s$/);
     expect(out).toMatch(/^parameterCount {2}9$/m);
   });
 });

@@ -19,9 +19,12 @@ import { Progress } from '../progress.ts';
 const DEFAULT_STEPS = 1000;
 const MOST_STEPS = 1e12;
 const LARGEST_SEED = 4294967295;
-const STEPS_PER_CLOCK = 64;
-/** Windows of each split of a text that the summary's loss is over. */
+/** Steps between two looks at the clock become twice as many as long as they take less than this, up to `MOST_STEPS_AT_ONCE`. */
+const SHORT_MS = 1000;
+const MOST_STEPS_AT_ONCE = 64;
+/** Windows of each split of a text that the summary's loss is over, and tokens where they are long. */
 const MOST_WINDOWS = 2048;
+const MOST_TOKENS = 131_072;
 
 /** Trains as the app does: same network, data, seed and steps give the same bits. */
 export const train: Command = {
@@ -99,7 +102,8 @@ export const train: Command = {
       const whole = started === 0 || before ? joinHistories(before, history) : null;
       await writeAtomically(savePath, writeProject({ document: trained, history: whole, appVersion: version }));
     }
-    const now = trainer.evaluate(MOST_WINDOWS);
+    const context = network.text?.context ?? 1;
+    const now = trainer.evaluate(Math.min(MOST_WINDOWS, Math.ceil(MOST_TOKENS / context)));
     const guessing = data.text
       ? textBaselines(data.text)
       : { randomLoss: null, unigramLoss: null, unigramAccuracy: null };
@@ -119,7 +123,8 @@ export const train: Command = {
       exported: exportPath,
       saved: savePath,
     };
-    printResult(summary, isSet('json'), surroundings);
+    const { evaluations } = history;
+    printResult(isSet('json') ? { ...summary, evaluations } : summary, isSet('json'), surroundings);
   },
 };
 
@@ -134,9 +139,14 @@ function runSteps(trainer: Trainer, steps: number, surroundings: Surroundings): 
     evaluations.push(...trainer.takeEvaluations());
     return fresh.at(-1) ?? null;
   };
+  let atOnce = 1;
+  let looked = surroundings.now();
   for (let done = 0; done < steps;) {
-    const until = Math.min(steps, done + STEPS_PER_CLOCK);
+    const until = Math.min(steps, done + atOnce);
     trainer.steps(until - done);
+    const time = surroundings.now();
+    if (time - looked < SHORT_MS) atOnce = Math.min(MOST_STEPS_AT_ONCE, 2 * atOnce);
+    looked = time;
     done = until;
     progress.show(done, collect());
   }
