@@ -109,6 +109,7 @@ test('the mark of a problem opens, closes and mends by keyboard; what has no pla
   await expect(card.getByRole('button', { name: /^Connect ".*" to "h1"/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(mark).toHaveCount(0);
+  await expect(sheet(page)).toBeFocused();
   await layer(page, 'y').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Delete');
