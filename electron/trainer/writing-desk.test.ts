@@ -4,6 +4,7 @@ import { unconstrained } from '../../core/document/constraints.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { apply } from '../../core/document/change.ts';
 import { isRefusal } from '../../core/document/commands/command.ts';
+import { emptyHistory, record, undo } from '../../core/document/history.ts';
 import { setParameter } from '../../core/document/commands/set-values.ts';
 import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
 import { readProject } from '../../core/formats/project.ts';
@@ -79,6 +80,7 @@ test('writing is heard of between turns, and can be given up', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   jobs.cancel(1);
   expect(await writing).toBeNull();
+  expect(finish(desk.write(request)).text).toBe(WRITTEN[0]);
 });
 
 test('a model of hidden tokens names candidates for each, and takes one', () => {
@@ -104,7 +106,7 @@ test('a model of hidden tokens names candidates for each, and takes one', () => 
   expect(desk.fillMasks({ ids: filled, off: [] }).text).toHaveLength(6);
 });
 
-test('the strongest parameters of a token have names, and turning one there and back restores every bit', () => {
+test('the strongest parameters of a token have names, and turning one and undoing it restores every bit', () => {
   const steering = finish(desk.steer({ job: 1, prompt: 'mar', target: 8, off: [] }));
   expect(steering.entries).toHaveLength(50);
   const [first] = steering.entries;
@@ -115,9 +117,13 @@ test('the strongest parameters of a token have names, and turning one there and 
   const result = setParameter(document, first!.id, first!.index, document.parameters[first!.id]![first!.index]! + 0.1);
   if (isRefusal(result)) throw new Error(result.message);
   const turned = apply(document, result.changes);
-  loop.setParameters({ [first!.id]: turned.parameters[first!.id]! });
+  const valuesOf = (changed: NetworkDocument) => ({ [first!.id]: changed.parameters[first!.id]! });
+  loop.setParameters(valuesOf(turned));
   expect(odds().probabilities).not.toEqual(before.probabilities);
-  loop.setParameters({ [first!.id]: document.parameters[first!.id]! });
+  const back = undo(record(emptyHistory, { label: result.label, changes: result.changes }))!;
+  const undone = apply(turned, back.changes);
+  expect(fingerprint(undone.parameters)).toBe(fingerprint(document.parameters));
+  loop.setParameters(valuesOf(undone));
   expect(odds()).toEqual(before);
   expect(fingerprint(loop.languageModel.parameters)).toBe(fingerprint(document.parameters));
 });

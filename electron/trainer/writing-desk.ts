@@ -2,6 +2,7 @@
  * Lets the loaded language model write and answers questions about its text, in short turns between training and messages.
  * Always by the portable float64 kernels where text is concerned: a seed writes what the command line writes.
  */
+import type { Network } from '../../core/compile/compile.ts';
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import { withoutParts, partedLayers, type Part } from '../../core/explain/ablation.ts';
 import { entryName, tensorName } from '../../core/explain/entry-name.ts';
@@ -39,13 +40,19 @@ interface Surroundings {
   readonly sendWritten: (event: WrittenEvent) => void;
 }
 
+interface KeptWriter {
+  readonly for: Network;
+  readonly writer: Writer;
+}
+
 /** Between two events, so that the page is not flooded. */
 const SEND_MS = 30;
 
 export class WritingDesk {
   readonly #surroundings: Surroundings;
-  /** Laid out once for each network. */
-  #writer: { readonly for: object; readonly writer: Writer } | null = null;
+  /** Laid out once for each network: one for what is asked, one for texts, which is away while it writes. */
+  #writer: KeptWriter | null = null;
+  #pen: KeptWriter | null = null;
   #tokenizer: { readonly for: TextSource; readonly tokenizer: Tokenizer } | null = null;
 
   constructor(surroundings: Surroundings) {
@@ -82,10 +89,9 @@ export class WritingDesk {
       waiting = [];
       sentAt = now();
     };
-    // A writer of its own: what is asked in between has the other one.
-    const writer = new Writer(model.network, withoutParts(model.network, model.parameters, off), {
-      padding: paddingOf(tokenizer),
-    });
+    const pen = this.#pen;
+    this.#pen = null; // a text that is given up never gives it back
+    const writer = this.#ready(pen, model, off);
     for (const token of writer.writeInTurns({ prompt, most, sampling, seed, stopAt, given })) {
       if (token) {
         ids.push(token.id);
@@ -98,6 +104,7 @@ export class WritingDesk {
       yield ids.length / most;
     }
     send();
+    this.#pen = { for: model.network, writer };
     return { prompt: Int32Array.from(prompt), text: writtenText(tokenizer, [...prompt, ...ids]), step: model.step };
   }
 
@@ -155,15 +162,18 @@ export class WritingDesk {
   }
 
   #writerWithout(off: readonly Part[]): Writer {
-    const { network, parameters, source } = this.#surroundings.model();
-    const now = withoutParts(network, parameters, off);
-    if (this.#writer?.for === network) {
-      this.#writer.writer.setParameters(now);
-      return this.#writer.writer;
-    }
-    const writer = new Writer(network, now, { padding: paddingOf(this.#tokenizerOf(source)) });
-    this.#writer = { for: network, writer };
+    const model = this.#surroundings.model();
+    const writer = this.#ready(this.#writer, model, off);
+    this.#writer = { for: model.network, writer };
     return writer;
+  }
+
+  /** With the parameters of now; laid out anew where the one that is kept is for another network. */
+  #ready(kept: KeptWriter | null, { network, parameters, source }: LoadedLanguageModel, off: readonly Part[]): Writer {
+    const now = withoutParts(network, parameters, off);
+    if (kept?.for !== network) return new Writer(network, now, { padding: paddingOf(this.#tokenizerOf(source)) });
+    kept.writer.setParameters(now);
+    return kept.writer;
   }
 
   #tokenizerOf(source: TextSource): Tokenizer {

@@ -26,6 +26,7 @@ export class Masking {
   }
 
   async read(text: string): Promise<void> {
+    this.text = text;
     await this.#attempt(async () => {
       const client = await this.#bench.run.ready();
       if (!client) return;
