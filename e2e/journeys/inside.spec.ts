@@ -1,7 +1,7 @@
 /** Looking inside a language model that comes with the app: on typed text, while a weight is turned and while it trains. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { expect, killTraining, test } from '../fixtures.ts';
 
 const place = (page: Page) => page.locator('[data-place="language"]');
 const part = (page: Page) => place(page).getByRole('tabpanel', { name: 'Inside' });
@@ -152,6 +152,15 @@ test('nothing is asked while another part is on screen', async ({ page }) => {
   await page.getByRole('tab', { name: 'Inside' }).click();
   await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThan(before);
   await page.keyboard.press('F5');
+});
+
+test('a training process that died is asked no more: the one that took its place answers', async ({ app, page }) => {
+  await enter(page, 'Names');
+  await expect(part(page).locator('#attention-value')).toBeVisible();
+  await killTraining(app);
+  await expect(page.getByText('It was started again').first()).toBeVisible();
+  await text(page).fill('olivia');
+  await expect(part(page).getByRole('application', { name: /7 tokens/ })).toBeVisible({ timeout: 20_000 });
 });
 
 for (const theme of ['light', 'dark'] as const) {

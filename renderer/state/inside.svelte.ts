@@ -19,7 +19,10 @@ export class LiveAnswer<Answer> {
   problem: string | null = $state(null);
   readonly #run: Run;
   #next: AskTrainer<Answer> | null = null;
+  /** Grows with every training process that is asked: whoever asked one that died no longer waits for it. */
+  #round = 0;
   #isAsking = false;
+  #asked: TrainerClient | null = null;
 
   constructor(run: Run) {
     this.#run = run;
@@ -27,23 +30,27 @@ export class LiveAnswer<Answer> {
 
   ask(question: AskTrainer<Answer>): void {
     this.#next = question;
-    if (!this.#isAsking) void this.#work();
+    if (!this.#isAsking || (this.#asked && this.#run.hasLost(this.#asked))) void this.#work(++this.#round);
   }
 
-  async #work(): Promise<void> {
+  async #work(round: number): Promise<void> {
     this.#isAsking = true;
     for (let question = this.#take(); question; question = this.#take()) {
       const began = performance.now();
       try {
         const client = await this.#run.ready();
+        this.#asked = client;
         if (!client) continue;
-        this.answer = await question(client);
+        const answer = await question(client);
+        if (round !== this.#round) return;
+        this.answer = answer;
         this.problem = null;
       } catch (error) {
         this.problem = error instanceof Error ? error.message : String(error);
       }
       const pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, performance.now() - began));
       await new Promise((resolve) => setTimeout(resolve, pause));
+      if (round !== this.#round) return;
     }
     this.#isAsking = false;
   }

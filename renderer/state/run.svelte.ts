@@ -305,6 +305,11 @@ export class Run {
     return this.#client;
   }
 
+  /** Whether a training process that was asked something has died since, so that it never answers. */
+  hasLost(client: TrainerClient): boolean {
+    return this.#client !== client;
+  }
+
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
     this.branches.restart(new LossSeries());
