@@ -2,10 +2,10 @@
 import { isWired, layerContext } from '../compile/layer-context.ts';
 import { byPosition } from '../compile/order.ts';
 import type { ActivationName } from '../nn/activations/registry.ts';
-import type { LayerKind } from '../nn/layers/layer-kind.ts';
+import type { LayerKind, LayerParameter } from '../nn/layers/layer-kind.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { biasId, weightId, type Layer, type NetworkDocument } from './document.ts';
+import { biasId, weightId, type Layer, type NetworkDocument, type Table } from './document.ts';
 
 /** `h1` for a lone neuron, `h1.3` for the third unit of a layer. */
 export function unitName(layer: Layer, unit: number): string {
@@ -61,14 +61,25 @@ function ownedPlace(
   index: number,
 ): ParameterPlaceInNetwork | null {
   if (!isWired(layer)) return index < layer.size ? { kind: 'bias', layer, unit: index } : null;
-  const kind: LayerKind = layerKinds[layer.kind];
-  const found = kind
-    .parameters(layer, layerContext(Object.values(document.layers)))
-    .find(({ name }) => name === tensor);
+  const found = ownedBy(document.layers, layer).find(({ name }) => name === tensor);
   if (!found || index >= sizeOf(found.shape)) return null;
   const columns = found.shape[1] ?? 1;
   const at = found.shape.length === 1 ? [index] : [Math.floor(index / columns), index % columns];
   return { kind: 'own', layer, tensor, shape: found.shape, at };
+}
+
+/** What layers own, as long as the drawing stays: a table asks for every entry of a million. */
+const owned = new WeakMap<Table<Layer>, Map<string, readonly LayerParameter[]>>();
+
+function ownedBy(layers: Table<Layer>, layer: Layer): readonly LayerParameter[] {
+  const known = owned.get(layers) ?? new Map<string, readonly LayerParameter[]>();
+  owned.set(layers, known);
+  const found = known.get(layer.id);
+  if (found) return found;
+  const kind: LayerKind = layerKinds[layer.kind];
+  const parameters = kind.parameters(layer, layerContext(Object.values(layers)));
+  known.set(layer.id, parameters);
+  return parameters;
 }
 
 /** The person's own name for it, `attention 1.qkvWeight[5,3]` counted from 1 as units are, else `w(source,target)` or `b(unit)`. */

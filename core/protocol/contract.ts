@@ -23,6 +23,7 @@ import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 import { insideCalls } from './inside-calls.ts';
 import { modelCalls } from './model-calls.ts';
+import { profileCalls } from './profile-calls.ts';
 import { textCalls } from './text-calls.ts';
 import { writingCalls } from './writing-calls.ts';
 
@@ -219,6 +220,7 @@ export const trainerCalls = {
     output: v.custom<ParsedTable>(() => true),
   },
   ...textCalls,
+  ...profileCalls,
   ...insideCalls,
   ...modelCalls,
   ...writingCalls,

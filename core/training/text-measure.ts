@@ -11,6 +11,8 @@ import { TextWriter } from './text-windows.ts';
 const TOKENS_AT_ONCE = 2048;
 /** Windows of each split that a measurement in passing takes. */
 export const WINDOWS_IN_PASSING = 256;
+/** Windows that a question with hundreds of points takes for each. */
+export const WINDOWS_ASKED = 32;
 /** Hides the same tokens of a masked model in every measurement. */
 const MEASURE_KEY = 0x51ed270b;
 
@@ -50,6 +52,12 @@ export class TextMeasure {
       validationLoss: validation?.loss ?? null,
       validationAccuracy: validation?.accuracy ?? null,
     };
+  }
+
+  /** Over so many windows of what is learned alone. */
+  trainingLoss(parameters: Table<Float64Array>, windows: number): number {
+    this.#plan.setParameters(parameters);
+    return this.#over(this.#data.trainingRows, windows)!.loss;
   }
 
   #over(rows: Uint32Array, most: number): Measured | null {

@@ -23,7 +23,7 @@ import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
 import { stepSettings } from './step-settings.ts';
 import { RandomWindows } from './random-windows.ts';
-import { TextMeasure } from './text-measure.ts';
+import { TextMeasure, WINDOWS_ASKED } from './text-measure.ts';
 import { withWindows } from './text-windows.ts';
 import type { UpdateWatch } from './update-watch.ts';
 import { Workspace } from './workspace.ts';
@@ -167,8 +167,9 @@ export class Trainer {
     return Uint32Array.from({ length: this.#batches.size(this.#settings.batchSize) }, (_, i) => this.#dataRow(i));
   }
 
-  /** The loss over all training examples that other parameters would have. */
+  /** The loss over all training examples, of a text over a fixed sample, that other parameters would have. */
   trainingLossAt(parameters: Table<Float64Array>): number {
+    if (this.#measure instanceof TextMeasure) return this.#measure.trainingLoss(parameters, WINDOWS_ASKED);
     return this.#measure.both(parameters, this.#step).trainingLoss;
   }
 

@@ -17,7 +17,7 @@ test.describe('the names model named on the command line', () => {
 
   test('opens as labelled blocks, steps, runs, goes back, undoes, is saved and goes on', async ({ app, page }) => {
     await expect(page.getByRole('heading', { name: 'names' })).toBeVisible();
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
     await expect(page.locator('[data-layer]')).toHaveCount(11);
     await expect(layer(page, 'attention 1')).toContainText('4 heads');
     await expect(layer(page, 'attention 1')).toContainText(/1.024/);
@@ -90,7 +90,10 @@ test.describe('the names model named on the command line', () => {
     await exact.fill('1.25');
     await exact.press('Enter');
     await expect(matrix.locator('#heatmap-value')).toContainText('= 1.25');
-    await page.keyboard.press('Control+z');
+    const profile = inspector.locator('[data-profile]');
+    await expect(profile.getByText('32 windows of text')).toBeVisible({ timeout: 20_000 });
+    await expect(profile.getByRole('img')).toHaveAttribute('aria-label', /lowest .* near/);
+    await page.getByRole('button', { name: /^Undo/ }).click();
     await expect(matrix.locator('#heatmap-value')).not.toContainText('= 1.25');
   });
 
@@ -103,23 +106,25 @@ test.describe('the names model named on the command line', () => {
     await expect(layer(page, 'feed-forward 1')).toContainText('64 SwiGLU');
     await expect(page.locator('header .count')).toHaveText(/5.216 parameters/);
     await page.keyboard.press('Control+z');
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
     await layer(page, 'attention 1').click();
     const width = inspector.getByLabel('Width');
     await width.fill('24');
     await width.press('Enter');
-    await expect(page.locator('[data-problem-bar]')).toContainText('Make both the same size');
+    const problems = page.getByRole('button', { name: /^Problem at/ });
+    await expect(problems.first()).toHaveAccessibleName(/"attention 1" expects 24 but "norm 1a" gives 16/);
     await inspector.getByRole('button', { name: 'Make the other 8 24 wide too' }).click();
-    await expect(page.locator('[data-problem-bar]')).toHaveCount(0);
+    await expect(problems).toHaveCount(0);
     await page.keyboard.press('F10');
     await expect(step(page)).toHaveText(/2.001/);
     for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
     await page.locator('[data-palette="normalisation"]').click();
     await expect(layer(page, 'norm 1')).toBeVisible();
-    await expect(page.locator('[data-problem-bar]')).toContainText('"norm 1" takes the values of one layer');
+    await expect(problems.first()).toHaveAccessibleName(/"norm 1" takes the values of one layer/);
+    await layer(page, 'norm 1').focus();
     await page.keyboard.press('Delete');
-    await expect(page.locator('[data-problem-bar]')).toHaveCount(0);
+    await expect(problems).toHaveCount(0);
   });
 });
 

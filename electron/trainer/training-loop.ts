@@ -9,6 +9,7 @@ import type { Network } from '../../core/compile/compile.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
+import { precisionFor } from '../../core/engine/precision.ts';
 import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
@@ -18,6 +19,7 @@ import type { StepTrace } from '../../core/training/step-trace.ts';
 import { landscape, type Landscape } from '../../core/training/landscape.ts';
 import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
 import { Retracer, type InTurns } from '../../core/training/retrace.ts';
+import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
@@ -74,6 +76,8 @@ export class TrainingLoop {
   #timed: TimedTrainer | null = null;
   #setup: TrainerSetup | null = null;
   #source: TextSource | null = null;
+  /** Made when it is first asked. */
+  #profiler: TextProfiler | null = null;
   #runId = 0;
   #isRunning = false;
   /** What a running training stops at; null = only when it is paused. */
@@ -103,6 +107,7 @@ export class TrainingLoop {
   }: InputOf<typeof trainerCalls.load>): Frame {
     this.#isRunning = false;
     this.#timed = null;
+    this.#profiler = null;
     const { network, problems } = compileNetwork(layers, connections);
     if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
     const prepared = prepareData(data);
@@ -262,6 +267,18 @@ export class TrainingLoop {
 
   landscape(question: InputOf<typeof trainerCalls.landscape>): InTurns<Landscape> {
     return landscape(this.#lookBack(), question);
+  }
+
+  /** @throws TrainingRefused when no language model is loaded */
+  profile(question: InputOf<typeof trainerCalls.profile>): InTurns<TextProfile> {
+    const { parameters } = this.languageModel;
+    const { network, data, settings } = this.#setup!;
+    this.#profiler ??= new TextProfiler(
+      network,
+      data,
+      this.#surroundings.kernelsForLookingBack()(precisionFor(settings.precision, network.parameterCount)),
+    );
+    return this.#profiler.along(parameters, question);
   }
 
   #lookBack(): Retracer {

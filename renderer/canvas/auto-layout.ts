@@ -7,6 +7,7 @@ import { byPosition } from '../../core/compile/order.ts';
 import type { Connection, Layer, Table } from '../../core/document/document.ts';
 import { layerKinds } from '../../core/nn/layers/registry.ts';
 import { layerBox, snap, union, type Point } from './geometry.ts';
+import { rowLayout } from './row-layout.ts';
 
 /** Room between columns for edges and their numbers, and between rows for names and biases. */
 const COLUMN_GAP = 170;
@@ -16,6 +17,7 @@ const SWEEPS = 6;
 type Neighbours = ReadonlyMap<string, readonly string[]>;
 
 export function autoLayout(layers: Table<Layer>, connections: Table<Connection>): Map<string, Point> {
+  if (Object.values(layers).some(({ kind }) => kind === 'tokens')) return rowLayout(layers, connections);
   const all = Object.values(layers).sort(byPosition);
   const joined = Object.values(connections).filter(({ source, target }) => layers[source] && layers[target]);
   const columns = columnsOf(all, joined);

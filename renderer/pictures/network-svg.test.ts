@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { languagePresets } from '../../core/presets/language/registry.ts';
 import { presets } from '../../core/presets/registry.ts';
 import { networkSvg, type NetworkPicture } from './network-svg.ts';
 
@@ -24,6 +25,13 @@ describe('the picture of a network', () => {
     expect(svg.match(/<path /g)).toHaveLength(6);
     expect(svg.match(/stroke-dasharray/g)).toHaveLength(2); // w(2,1) and w(3,2)
     for (const text of ['w(1,1) 0.500', 'b2 −0.200', '>x1<', '>1.25<']) expect(svg).toContain(text);
+  });
+
+  test('shows the blocks of a language model with their counts, and the stream as a strong line', () => {
+    const drawn = languagePresets['gpt-sentences'].draw(29);
+    const svg = networkSvg(pictureOf({ document: { ...worked, ...drawn, parameters: {} } }));
+    for (const text of ['>attention 1<', '>4 heads<', '>4\u2009096<', '>+<']) expect(svg).toContain(text);
+    expect(svg.match(/stroke-width="4"/g)).toHaveLength(2);
   });
 
   test('escapes what people wrote', () => {

@@ -2,11 +2,12 @@
 import { parameterName } from '../../core/document/parameter-names.ts';
 import { biasId, type Layer, type NetworkDocument } from '../../core/document/document.ts';
 import { bend, listEdges, pointOnEdge, type EdgeList } from '../canvas/edge-list.ts';
-import { frameOf, layerBox, union, unitCentre, unitMetrics } from '../canvas/geometry.ts';
+import { frameOf, isPlate, layerBox, union, unitCentre, unitMetrics } from '../canvas/geometry.ts';
 import { edgeWidth } from '../canvas/paint-edges.ts';
 import { formatNumber } from '../ui/number-format.ts';
 import { light } from './light-colours.ts';
 import { opaque } from './mark-svg.ts';
+import { plateElements, wireElements } from './plate-svg.ts';
 import { element, short, svgDocument, textElement } from './svg.ts';
 
 export interface NetworkPicture {
@@ -38,6 +39,7 @@ export function networkSvg(picture: NetworkPicture): string {
   const edges = listEdges(picture.document.layers, picture.document.connections);
   const moved = element('g', { transform: `translate(${short(side - box.left)} ${short(MARGIN + 8 - box.top)})` }, [
     ...bandElements(edges, picture),
+    ...wireElements(edges.wires),
     ...edgeElements(edges, picture),
     ...layers.flatMap((layer) => layerElements(layer, picture)),
     ...labelElements(edges, picture),
@@ -97,6 +99,7 @@ function labelElements(edges: EdgeList, picture: NetworkPicture): string[] {
 }
 
 function layerElements(layer: Layer, picture: NetworkPicture): string[] {
+  if (isPlate(layer)) return plateElements(layer, picture.document.layers).map((part) => `\n${part}`);
   const metrics = unitMetrics(layer);
   const box = layerBox(layer);
   const values = picture.valuesOf(layer.id);
