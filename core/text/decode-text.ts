@@ -25,10 +25,7 @@ const knownKinds: readonly (readonly [kind: string, first: readonly number[]])[]
  * @throws FileError saying what the file is or where it stops being text
  */
 export function* decodeText(name: string, bytes: Uint8Array): Steps<number, string> {
-  if (bytes.length > LARGEST_TEXT) {
-    const size = Math.ceil(bytes.length / MEGABYTE);
-    throw new FileError(`"${name}" is ${size} MB; up to ${LARGEST_TEXT / MEGABYTE} MB can be read. Take a part of it.`);
-  }
+  if (bytes.length > LARGEST_TEXT) throw tooLong(name, bytes.length);
   const kind = knownKinds.find(([, first]) => first.every((byte, i) => bytes[i] === byte));
   if (kind) throw new FileError(`"${name}" is not text but ${kind[0]}. Save its text as .txt and open that.`);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -127,4 +124,9 @@ function* utf16Slices(name: string, bytes: Uint8Array, isLittle: boolean): Slice
     yield [parts.join(''), end];
     start = end;
   }
+}
+
+export function tooLong(name: string, length: number): FileError {
+  const size = Math.ceil(length / MEGABYTE);
+  return new FileError(`"${name}" is ${size} MB; up to ${LARGEST_TEXT / MEGABYTE} MB can be read. Take a part of it.`);
 }

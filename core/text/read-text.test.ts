@@ -55,6 +55,7 @@ describe('a text file', () => {
 
   test('above the limit is refused with both sizes', () => {
     expect(() => read('a.txt', new Uint8Array(LARGEST_TEXT + 1))).toThrow('is 257 MB; up to 256 MB can be read');
+    expect(() => read('a.csv', new Uint8Array(LARGEST_TEXT + 1))).toThrow('is 257 MB; up to 256 MB can be read');
   });
 });
 
@@ -69,6 +70,12 @@ describe('a table', () => {
       chosen: 'body',
       skipped: 1,
     });
+  });
+
+  test('longer than one piece gives every row of its column', () => {
+    const long = encodeUtf8(`id,body\n${'7,"words, quoted, that fill a megabyte and a half"\n'.repeat(30_000)}`);
+    expect(long.length).toBeGreaterThan(1_400_000);
+    expect(read('a.csv', long).text).toHaveLength(30_000 * 'words, quoted, that fill a megabyte and a half\n'.length);
   });
 
   test('gives the column that was chosen, and names those it has', () => {

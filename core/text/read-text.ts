@@ -2,9 +2,10 @@
  * A file that the person opened as text to learn from: .txt and .md as they are, one column of a table (.csv, .tsv), or one
  * field of each line of JSON (.jsonl). Columns and fields become one document a line.
  */
-import { parseCsv } from '../data/csv.ts';
+import { CsvReader } from '../data/csv-reader.ts';
+import type { ParsedTable } from '../data/csv.ts';
 import { FileError } from '../data/file-error.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, LARGEST_TEXT, tooLong } from './decode-text.ts';
 import { linesOf, type TextLayout } from './encode-in-steps.ts';
 import { readJsonLine, stringFields } from './json-lines.ts';
 import type { Steps } from './steps.ts';
@@ -26,14 +27,34 @@ export interface ReadText {
  */
 export function* readText(name: string, bytes: Uint8Array, choice: string | null): Steps<number, ReadText> {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (extension === 'csv' || extension === 'tsv') return readColumn(name, bytes, choice);
+  if (extension === 'csv' || extension === 'tsv') return yield* readColumn(name, bytes, choice);
   const text = yield* decodeText(name, bytes);
   if (extension === 'jsonl' || extension === 'ndjson') return yield* readField(name, text, choice);
   return { text, layout: 'continuous', choices: [], chosen: null, skipped: 0 };
 }
 
-function readColumn(name: string, bytes: Uint8Array, choice: string | null): ReadText {
-  const { table, rejected } = parseCsv({ name, bytes, delimiter: null, hasHeader: null, types: {} });
+const PIECE = 1_048_576;
+/** More than this many cells of a table are not taken apart for the text in one of its columns. */
+const MOST_CELLS = 20_000_000;
+
+/** In pieces, so that a file of any length that is opened here can be followed and stopped. */
+function* readTable(name: string, bytes: Uint8Array): Steps<number, ParsedTable> {
+  if (bytes.length > LARGEST_TEXT) throw tooLong(name, bytes.length);
+  const reader = new CsvReader({ name, delimiter: null, mostCells: MOST_CELLS });
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    reader.push(bytes.subarray(at, at + PIECE));
+    yield Math.min(1, (at + PIECE) / bytes.length);
+  }
+  reader.end();
+  const parsed = reader.table(null, {});
+  if (parsed.every === 1) return parsed;
+  throw new FileError(
+    `"${name}" has more than ${MOST_CELLS} cells. Keep only the column of text, or take a part of it.`,
+  );
+}
+
+function* readColumn(name: string, bytes: Uint8Array, choice: string | null): Steps<number, ReadText> {
+  const { table, rejected } = yield* readTable(name, bytes);
   const columns = table.columns.flatMap((column) => (column.type === 'category' ? [column] : []));
   const lengthOf = (values: readonly string[]): number => values.reduce((sum, { length }) => sum + length, 0);
   const longest = columns.toSorted((a, b) => lengthOf(b.values) - lengthOf(a.values))[0];

@@ -21,8 +21,8 @@ test('F6 goes from panel to panel and round, Shift+F6 back; a panel folded away 
   const panelOfFocus = (): Promise<string> =>
     page.evaluate(() => {
       const focused = document.activeElement;
-      if (focused?.closest('header')) return 'header';
-      return focused?.closest<HTMLElement>('[data-panel]')?.dataset['panel'] ?? 'none';
+      const panel = focused?.closest<HTMLElement>('[data-panel]')?.dataset['panel'];
+      return panel ?? (focused?.closest('header') ? 'header' : 'none');
     });
   await sheet(page).focus();
   const visited: string[] = [];

@@ -127,7 +127,7 @@ test('a sweep over units and number of hidden layers draws the best, and trainin
   const [, , units, parameters, , , , , , , , accuracy] = await deep.locator('td').allTextContents();
   await deep.getByRole('button', { name: /^Open run/ }).click();
   await expect(page.locator('[data-layer]')).toHaveCount(6); // x1, x2, three hidden layers, y
-  await expect(page.locator('header')).toContainText(`${parameters} parameters`);
+  await expect(page.getByRole('banner')).toContainText(`${parameters} parameters`);
   expect(Number(units)).toBeGreaterThan(1);
   await train(page, 500);
   await expect(fact(page, 'accuracy')).toHaveText(accuracy!);
