@@ -23,6 +23,7 @@ import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
 import { insideCalls } from './inside-calls.ts';
 import { modelCalls } from './model-calls.ts';
+import type { PackedFrame } from './packed-frame.ts';
 import { profileCalls } from './profile-calls.ts';
 import { textCalls } from './text-calls.ts';
 import { writingCalls } from './writing-calls.ts';
@@ -251,7 +252,7 @@ export interface JobEvent {
 /** Trainer process -> page. */
 export interface FrameEvent {
   readonly frame: number;
-  readonly content: Frame;
+  readonly content: PackedFrame;
 }
 
 /** Holds `names.ts`, which the preload uses, to this table. */

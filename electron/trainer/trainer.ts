@@ -1,5 +1,6 @@
 /** The training process: the core behind a port, with no window, no files and no network. */
 import { serve } from '../../core/protocol/channel.ts';
+import { packFrame } from '../../core/protocol/packed-frame.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { InsideDesk } from './inside-desk.ts';
@@ -23,7 +24,7 @@ process.parentPort.on('message', ({ ports }) => {
     ...clock,
     kernelsFor: kernelStock(),
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
-    sendFrame: (frame, content) => sendEvent('frame', { frame, content } satisfies FrameEvent),
+    sendFrame: (frame, content) => sendEvent('frame', { frame, content: packFrame(content) } satisfies FrameEvent),
   });
   const desk = new TextDesk({
     now: () => performance.now(),

@@ -1,5 +1,6 @@
 /** The training process as the page sees it: typed calls over the frame port, and frames that are shown at the display's rate. */
 import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
+import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-frame.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
@@ -42,12 +43,13 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     let textListener: (progress: TextProgress) => void = () => undefined;
     let writtenListener: (event: WrittenEvent) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
-    let waiting: Frame | null = null;
+    let waiting: PackedFrame | null = null;
+    const unpacker = new FrameUnpacker();
     // An answer that comes after a frame is about a later state: the frame must not be shown after it.
     const showWaiting = (): void => {
       const frame = waiting;
       waiting = null;
-      if (frame) listener(frame);
+      if (frame) listener(unpacker.unpack(frame));
     };
     const client = createClient(portLike(port, showWaiting), trainerCalls, {
       textProgress: (content) => textListener(content as TextProgress),
