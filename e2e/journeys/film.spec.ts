@@ -88,7 +88,7 @@ test('a WebM has its pictures as blocks', async ({ app, page, profile }) => {
 test('a film can be given up, and says what it cannot be', async ({ app, page, profile }) => {
   await trainXor(page, 30);
   await set(page, 'Pictures', '31');
-  await set(page, 'From step', '99');
+  await page.locator('.film').getByLabel('From step', { exact: true }).fill('99');
   await expect(page.getByText(/can be revisited from step 0 to 30; 99 is not one/)).toBeVisible();
   await page.keyboard.press('Escape');
   const file = path.join(profile, 'never.gif');

@@ -176,3 +176,15 @@ export const edgeKey = (connectionId: string, entry: number): string => `${conne
 export function keyOf(edges: EdgeList, edge: number): string {
   return edgeKey(edges.connectionIds[edges.connection[edge]!]!, edges.entry[edge]!);
 }
+
+const indices = new WeakMap<EdgeList, ReadonlyMap<string, number>>();
+
+/** Where the edge of a key is in the list; -1 when it is not drawn as a line. Found once for each list. */
+export function indexOfKey(edges: EdgeList, key: string): number {
+  let known = indices.get(edges);
+  if (!known) {
+    known = new Map(Array.from({ length: edges.count }, (_, edge) => [keyOf(edges, edge), edge]));
+    indices.set(edges, known);
+  }
+  return known.get(key) ?? -1;
+}

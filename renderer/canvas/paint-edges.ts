@@ -5,7 +5,7 @@
 import type { Layer, Table } from '../../core/document/document.ts';
 import type { Palette } from '../theme/theme.svelte.ts';
 import type { Camera } from './camera.svelte.ts';
-import { bend, edgeKey, keyOf, type EdgeList } from './edge-list.ts';
+import { bend, edgeKey, indexOfKey, type EdgeList } from './edge-list.ts';
 import { layerBox, outPort, inPort } from './geometry.ts';
 import { pathBetween, turnsBack } from './wires.ts';
 
@@ -98,10 +98,12 @@ function paintMarked(
 ): void {
   if (style.selected.size === 0 && style.hovered === null) return;
   const isFew = edges.count <= FEW_EDGES;
-  for (let edge = 0; edge < edges.count; edge++) {
-    const key = keyOf(edges, edge);
+  const marked = new Set(style.selected);
+  if (style.hovered !== null) marked.add(style.hovered);
+  for (const key of marked) {
+    const edge = indexOfKey(edges, key);
+    if (edge < 0) continue;
     const isSelected = style.selected.has(key);
-    if (!isSelected && key !== style.hovered) continue;
     const weight = parameters[edges.weightIds[edges.connection[edge]!]!]?.[edges.entry[edge]!] ?? 0;
     const strength = Math.min(1, Math.abs(weight) / style.range);
     const path = new Path2D();

@@ -15,6 +15,8 @@ import { Sampled, type SampleWish } from './sampled.svelte.ts';
 export const NEURON_CELLS = 24;
 /** Layers with more units than this show no maps: their units are too small. */
 export const LARGEST_MAPPED_LAYER = 12;
+/** Of more neurons no map could be read; people can still ask for them. */
+const MOST_MAPPED = 120;
 const MARGIN = 0.15;
 
 export interface Span {
@@ -58,7 +60,15 @@ export class Maps {
   /** Outputs are shown as 0 to 1: the task is to say yes or no, or which class. */
   readonly isShare = $derived.by(() => this.#live.data !== null && this.#live.data.task !== 'regression');
   readonly areInNeurons = $derived.by(
-    () => this.inputCount > 0 && (this.#wantsNeurons ?? (this.inputCount === 1 || this.inputCount === 2)),
+    () =>
+      this.inputCount > 0 &&
+      (this.#wantsNeurons ?? ((this.inputCount === 1 || this.inputCount === 2) && this.#unitCount <= MOST_MAPPED)),
+  );
+  readonly #unitCount = $derived.by(() =>
+    (this.#live.network?.layers ?? []).reduce(
+      (sum, { layer: { size } }) => sum + (size <= LARGEST_MAPPED_LAYER ? size : 0),
+      0,
+    ),
   );
   readonly #mapped: readonly string[] = $derived.by(() =>
     (this.#live.network?.layers ?? []).filter(({ layer }) => layer.size <= LARGEST_MAPPED_LAYER).map(({ id }) => id),
