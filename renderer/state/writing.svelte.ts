@@ -89,7 +89,7 @@ export class Writing {
   async write(): Promise<void> {
     this.given = [];
     this.at = null;
-    await this.follow();
+    await this.#restart();
   }
 
   async writeWithAnotherSeed(): Promise<void> {
@@ -101,13 +101,13 @@ export class Writing {
   async choose(place: number, id: number): Promise<void> {
     this.given = [...this.pieces.slice(0, place).map((piece) => piece.id), id];
     this.at = place;
-    await this.follow();
+    await this.#restart();
   }
 
   /** Changes what is asked for, and writes again. */
   async change(what: Partial<Pick<Writing, 'most' | 'seed' | 'stop' | 'sampling' | 'off'>>): Promise<void> {
     Object.assign(this, what);
-    await this.follow();
+    await this.#restart();
   }
 
   async changePrompt(prompt: string): Promise<void> {
@@ -141,6 +141,12 @@ export class Writing {
   /** Writes again where the parameters are others than those that wrote the text. */
   async keepUp(): Promise<void> {
     if (this.#parameters !== null && this.#parameters !== this.#bench.editor.document.parameters) await this.follow();
+  }
+
+  /** Does not wait for a text that nobody wants any more. */
+  #restart(): Promise<void> {
+    this.#question.giveUp();
+    return this.follow();
   }
 
   async #writeUntilCurrent(): Promise<void> {

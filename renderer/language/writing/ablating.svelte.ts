@@ -21,12 +21,14 @@ export class Ablating {
   now = $state<number | null>(null);
   table = $state.raw<PartTable | null>(null);
   readonly #bench: Workbench;
-  readonly #loss: Question;
+  readonly #base: Question;
+  readonly #now: Question;
   readonly #measuring: Question;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
-    this.#loss = new Question(bench.questions);
+    this.#base = new Question(bench.questions);
+    this.#now = new Question(bench.questions);
     this.#measuring = new Question(bench.questions);
   }
 
@@ -68,7 +70,7 @@ export class Ablating {
 
   /** The losses as the model is now. */
   async measureBase(): Promise<void> {
-    const base = await this.#loss.ask((client, job) => client.ablate({ job, off: [], parts: [] }));
+    const base = await this.#base.ask((client, job) => client.ablate({ job, off: [], parts: [] }));
     if (!base) return;
     this.base = base;
     await this.#measureNow(this.#bench.writing.off);
@@ -87,7 +89,8 @@ export class Ablating {
   }
 
   forget(): void {
-    this.#loss.giveUp();
+    this.#base.giveUp();
+    this.#now.giveUp();
     this.#measuring.giveUp();
     this.base = null;
     this.now = null;
@@ -99,7 +102,7 @@ export class Ablating {
       this.now = this.base?.loss ?? null;
       return;
     }
-    const found = await this.#loss.ask((client, job) => client.ablate({ job, off: copy(off), parts: [] }));
+    const found = await this.#now.ask((client, job) => client.ablate({ job, off: copy(off), parts: [] }));
     if (found) this.now = found.loss;
   }
 }
