@@ -16,6 +16,8 @@ export const PALETTE_MIME = 'application/x-weightroom-palette';
 export const paletteItems: readonly PaletteItem[] = [
   { id: 'neuron', title: 'Neuron', hint: 'One unit: a weighted sum, a bias, an activation.', kind: 'dense', size: 1 },
   { id: 'layer', title: 'Layer', hint: 'Several neurons that belong together.', kind: 'dense', size: null },
+  { id: 'input', title: 'Input', hint: 'Where one column of the data enters.', kind: 'input', size: 1 },
+  { id: 'output', title: 'Output', hint: 'What is compared with a target column.', kind: 'output', size: 1 },
   {
     id: 'softmax',
     title: 'Softmax',
@@ -23,6 +25,4 @@ export const paletteItems: readonly PaletteItem[] = [
     kind: 'softmax',
     size: null,
   },
-  { id: 'input', title: 'Input', hint: 'Where one column of the data enters.', kind: 'input', size: 1 },
-  { id: 'output', title: 'Output', hint: 'What is compared with a target column.', kind: 'output', size: 1 },
 ];
