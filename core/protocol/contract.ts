@@ -165,6 +165,13 @@ export const trainerCalls = {
   run: { input: v.strictObject({ until: v.nullable(stopConditionSchema) }), output: nothing },
   /** Resolves with the frame at which it stands. */
   pause: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Where it stands, whole; training goes on. */
+  whole: { input: nothing, output: v.custom<Frame>(() => true) },
+  /** Parameters that views show: frames of a large network in training carry these alone. */
+  watch: {
+    input: v.strictObject({ parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(1000)) }),
+    output: nothing,
+  },
   /** Back, or forward again, to a step of a branch, with the bits of the first visit. */
   visit: {
     input: v.strictObject({ branch: wholeNumber, step: wholeNumber }),

@@ -35,7 +35,12 @@ export interface BatchView {
 export interface Frame {
   readonly runId: number;
   readonly phase: Phase;
-  /** With `parameters`, the exact state to continue from. */
+  /**
+   * Whether it carries all that continuing takes. A frame of a large network in training does not: its position is a step and
+   * an epoch, its parameters are those that views asked for.
+   */
+  readonly isWhole: boolean;
+  /** With `parameters`, the exact state to continue from, where it is whole. */
   readonly position: RunPosition;
   readonly parameters: Table<Float64Array>;
   /** Loss of each step since the last frame: of step `position.step - losses.length + 1` and on. None is ever left out. */

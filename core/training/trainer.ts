@@ -178,6 +178,23 @@ export class Trainer {
     return { step: this.#step, ...this.#batches.place, moments: this.#work.learned.moments };
   }
 
+  /** Step and epoch alone, of what continuing takes. */
+  get place(): RunPosition {
+    const none = new Uint32Array(0);
+    return { step: this.#step, epoch: this.epoch, cursor: 0, order: none, random: none, moments: {} };
+  }
+
+  /** Copies of these alone; those that there are not are left out. */
+  parametersOf(ids: readonly string[]): Table<Float64Array> {
+    const { parameters } = this.#work.plan;
+    return Object.fromEntries(
+      ids.flatMap((id) => {
+        const found = parameters.get(id);
+        return found ? [[id, Float64Array.from(found.data)]] : [];
+      }),
+    );
+  }
+
   /** Copies. */
   get parameters(): Table<Float64Array> {
     return this.#work.learned.values;

@@ -56,6 +56,11 @@ process.parentPort.on('message', ({ ports }) => {
       return {};
     },
     pause: () => loop.pause(),
+    whole: () => loop.whole(),
+    watch: ({ parameters }) => {
+      loop.watch(parameters);
+      return {};
+    },
     visit: (input) => loop.visit(input),
     traceStep: () => loop.traceStep(),
     fork: () => loop.fork(),

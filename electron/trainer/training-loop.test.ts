@@ -1,13 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
 import { unconstrained } from '../../core/document/constraints.ts';
+import type { NetworkDocument } from '../../core/document/document.ts';
+import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
+import { drawTransformer } from '../../core/presets/language/transformer.ts';
 import { presets } from '../../core/presets/registry.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
 import { TrainingLoop } from './training-loop.ts';
 
+/** A language model of some 50 000 parameters: 1.2 MB with the optimizer's state. */
+function fiftyThousandParameters(): NetworkDocument {
+  const { form, ...preset } = languagePresets['gpt-char-small'];
+  const draw = (vocabulary: number) =>
+    drawTransformer({ ...form, layers: 1, width: 66, heads: 2, context: 4, vocabulary });
+  const training = { ...preset.training, batchSize: 1 };
+  const text = 'to be or not to be, that is the question '.repeat(4);
+  return makeLanguageModel({ ...preset, draw, training }, { name: 'short', text });
+}
+
 /** A loop whose clock and turns are the test's. */
-function started(preset: keyof typeof presets): {
+function started(
+  document: NetworkDocument,
+  millisecondsALook = 1,
+): {
   loop: TrainingLoop;
   frames: { frame: number; content: Frame }[];
   turn: () => void;
@@ -16,13 +33,13 @@ function started(preset: keyof typeof presets): {
   let clock = 0;
   let waiting: (() => void)[] = [];
   const loop = new TrainingLoop({
-    now: () => (clock += 1),
+    now: () => (clock += millisecondsALook),
     kernelsFor: () => portable64,
     kernelsForLookingBack: () => () => portable64,
     soon: (callback) => waiting.push(callback),
     sendFrame: (frame, content) => frames.push({ frame, content }),
   });
-  const { layers, connections, parameters, data, training } = presets[preset].make();
+  const { layers, connections, parameters, data, training } = document;
   loop.load({
     runId: 1,
     layers,
@@ -43,7 +60,7 @@ function started(preset: keyof typeof presets): {
 
 describe('the training loop', () => {
   test('drops no step, however slowly frames are acknowledged', () => {
-    const { loop, frames, turn } = started('xor');
+    const { loop, frames, turn } = started(presets.xor.make());
     loop.run();
     let seen = 0;
     for (let i = 0; i < 200; i++) {
@@ -59,7 +76,7 @@ describe('the training loop', () => {
   });
 
   test('has one frame on its way at a time', () => {
-    const { loop, frames, turn } = started('xor');
+    const { loop, frames, turn } = started(presets.xor.make());
     loop.run();
     for (let i = 0; i < 50; i++) turn();
     expect(frames).toHaveLength(1);
@@ -69,22 +86,22 @@ describe('the training loop', () => {
   });
 
   test('stands still after a pause and goes on to the same bits', () => {
-    const one = started('xor');
+    const one = started(presets.xor.make());
     one.loop.run();
     for (let i = 0; i < 20; i++) one.turn();
     const paused = one.loop.pause();
     for (let i = 0; i < 20; i++) one.turn();
     expect(one.loop.pause().position.step).toBe(paused.position.step);
     const finished = one.loop.step(500);
-    const other = started('xor').loop.step(paused.position.step + 500);
+    const other = started(presets.xor.make()).loop.step(paused.position.step + 500);
     expect(fingerprint(finished.parameters)).toBe(fingerprint(other.parameters));
   });
 
   test('another process continues from the last frame to the same bits', () => {
-    const { loop } = started('spirals');
+    const { loop } = started(presets.spirals.make());
     const last = loop.step(137);
     const { layers, connections, data, training } = presets.spirals.make();
-    const second = started('xor').loop;
+    const second = started(presets.xor.make()).loop;
     second.load({
       runId: 2,
       layers,
@@ -99,7 +116,7 @@ describe('the training loop', () => {
   });
 
   test('a loss that is no number stops the run, says why and keeps what was before', () => {
-    const { loop, frames, turn } = started('worked');
+    const { loop, frames, turn } = started(presets.worked.make());
     const { training } = presets.worked.make();
     loop.configure({ ...training['now']!, optimizerSettings: { learningRate: 1e6, weightDecay: 0 } });
     loop.run();
@@ -123,5 +140,30 @@ describe('the training loop', () => {
       sendFrame: () => undefined,
     });
     expect(() => loop.step(1)).toThrow('no network is loaded');
+  });
+
+  test('sends of a large network what views ask for, and all of it when asked, in time, and at its end', () => {
+    const { loop, frames, turn } = started(fiftyThousandParameters(), 5);
+    loop.run();
+    const seen = (): Frame => {
+      for (let i = 0; i < 4; i++) {
+        turn();
+        if (frames.length > 0) loop.acknowledge(frames.at(-1)!.frame);
+      }
+      return frames.at(-1)!.content;
+    };
+    const light = seen();
+    expect(light.isWhole).toBe(false);
+    expect(light.parameters).toEqual({});
+    expect(light.position.moments).toEqual({});
+    const whole = loop.whole();
+    const [first] = Object.keys(whole.parameters);
+    expect(whole.isWhole).toBe(true);
+    expect(loop.pause().isWhole).toBe(true);
+    loop.run();
+    loop.watch([first!, 'gone.weight']);
+    expect(Object.keys(seen().parameters)).toEqual([first]);
+    const steps = frames.flatMap(({ content }) => [...content.losses]).length;
+    expect(steps).toBeLessThanOrEqual(loop.pause().position.step);
   });
 });

@@ -40,12 +40,13 @@ export interface Surroundings {
 
 /** Longest time in which no message is heard. */
 const SLICE_MS = 8;
-/** Time between frames; a longer one when a frame is large, so that copying it does not slow training. */
+/** Time between frames. */
 const FRAME_MS = 16;
-const LARGE_FRAME_BYTES = 2 ** 20;
-const LARGE_FRAME_MS = 250;
-/** What frames of a model of millions may carry a second at most. */
-const FRAME_BYTES_PER_SECOND = 2 ** 25;
+/** From here on a frame is whole only when it must be, so that carrying it slows neither training nor the window. */
+const LARGE_STATE_BYTES = 2 ** 20;
+/** What a crash may cost at most: time between whole frames, more where they would carry more than so much a second. */
+const WHOLE_FRAME_MS = 10_000;
+const WHOLE_BYTES_PER_SECOND = 2 ** 21;
 /** Speed is measured over this long. */
 const SPEED_WINDOW_MS = 500;
 /** Steps between two looks at the clock: more while they are quick. */
@@ -87,6 +88,10 @@ export class TrainingLoop {
   #unacknowledged = 0;
   #lastFrameAt = -Infinity;
   #pace = new FramePace(FRAME_MS);
+  #lastWholeAt = -Infinity;
+  /** Time between whole frames; 0 = each one is. */
+  #wholeInterval = 0;
+  #watched: readonly string[] = [];
   #speed = 0;
   #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
   #speedSince = { at: 0, step: 0 };
@@ -121,9 +126,10 @@ export class TrainingLoop {
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const whole = 3 * bytes; // with the optimizer's state
-    const slow = Math.max(LARGE_FRAME_MS, (1000 * whole) / FRAME_BYTES_PER_SECOND);
-    this.#pace = new FramePace(whole > LARGE_FRAME_BYTES ? slow : FRAME_MS);
-    return this.#makeFrame(null);
+    const rare = Math.max(WHOLE_FRAME_MS, (1000 * whole) / WHOLE_BYTES_PER_SECOND);
+    this.#wholeInterval = whole > LARGE_STATE_BYTES ? rare : 0;
+    this.#pace = new FramePace(FRAME_MS);
+    return this.#makeFrame(null, this.#wholeInterval === 0); // whoever loads it has it
   }
 
   /** @throws TrainingRefused when no language model is loaded */
@@ -205,6 +211,7 @@ export class TrainingLoop {
     const { stepsDone: step } = trainer;
     this.#watch = until && watchFor(trainer, until);
     this.#isRunning = true;
+    this.#lastWholeAt = this.#surroundings.now();
     this.#speedSince = { at: this.#surroundings.now(), step };
     this.#schedule();
   }
@@ -213,6 +220,15 @@ export class TrainingLoop {
   pause(): Frame {
     this.#isRunning = false;
     return this.#makeFrame(null);
+  }
+
+  whole(): Frame {
+    return this.#makeFrame(null);
+  }
+
+  /** Parameters that frames in between carry. */
+  watch(parameters: readonly string[]): void {
+    this.#watched = parameters;
   }
 
   acknowledge(frame: number): void {
@@ -242,7 +258,7 @@ export class TrainingLoop {
 
   fork(): Frame {
     this.#loaded.fork();
-    return this.#makeFrame(null);
+    return this.#makeFrame(null, this.#wholeInterval === 0);
   }
 
   removeBranch(branch: number): void {
@@ -289,7 +305,7 @@ export class TrainingLoop {
   restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {
     this.#isRunning = false;
     this.#loaded.restore(parameters, position, training, constraints);
-    return this.#makeFrame(null);
+    return this.#makeFrame(null, this.#wholeInterval === 0);
   }
 
   get #loaded(): TimedTrainer {
@@ -337,19 +353,23 @@ export class TrainingLoop {
     this.#unacknowledged = this.#frame;
     const { now, sendFrame } = this.#surroundings;
     this.#lastFrameAt = now();
-    sendFrame(this.#frame, this.#makeFrame(stopped));
-    this.#pace.took(now() - this.#lastFrameAt);
+    const isWhole = stopped !== null || this.#lastFrameAt - this.#lastWholeAt >= this.#wholeInterval;
+    sendFrame(this.#frame, this.#makeFrame(stopped, isWhole));
+    // A whole frame of a large network is the exception: it says nothing about those in between.
+    if (!isWhole || this.#wholeInterval === 0) this.#pace.took(now() - this.#lastFrameAt);
   }
 
-  #makeFrame(stopped: Frame['stopped']): Frame {
+  #makeFrame(stopped: Frame['stopped'], isWhole = true): Frame {
     const { trainer, timeline, branch, settings, constraints } = this.#loaded;
-    const { position } = trainer;
+    const position = isWhole ? trainer.position : trainer.place;
+    if (isWhole) this.#lastWholeAt = this.#surroundings.now();
     this.#measureSpeed(position.step);
     return {
       runId: this.#runId,
       phase: trainer.phase,
+      isWhole,
       position,
-      parameters: trainer.parameters,
+      parameters: isWhole ? trainer.parameters : trainer.parametersOf(this.#watched),
       losses: trainer.takeLosses(),
       evaluations: trainer.takeEvaluations(),
       batch: trainer.batchView(),

@@ -22,6 +22,7 @@ import {
 } from '../../core/document/document.ts';
 import { emptyHistory, record, redo, undo, type History } from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
+import { rebase } from '../../core/document/rebase.ts';
 import { Random } from '../../core/tensor/random.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -29,6 +30,10 @@ import type { Notices } from './notices.svelte.ts';
 interface OpenEdit {
   readonly before: NetworkDocument;
   label: string;
+  /** It began while training was ahead: what was before it is known once the whole state has come. */
+  isEarly?: boolean;
+  /** It has ended since, and is recorded then. */
+  isOver?: boolean;
 }
 
 export class Editor {
@@ -51,7 +56,17 @@ export class Editor {
   /** Set by the page: what the data of the document comes to, or why it cannot be prepared. */
   preparedData: () => DataFacts | string = () => 'No data is chosen.';
 
+  /** Set by the run: asks training for its whole state, which comes by `absorb`. */
+  askForWhole: () => void = () => undefined;
+
   readonly #notices: Notices;
+  /**
+   * The last state that is known whole, while training is ahead of it: the document then shows its step and some of its
+   * parameters only, and is neither kept nor recorded like that.
+   */
+  #whole: NetworkDocument | null = null;
+  /** Edits that wait for the whole state. */
+  #waiting: (() => void)[] = [];
   #gesture: OpenEdit | null = null;
   #training: OpenEdit | null = null;
   #turned: { id: string; index: number } | null = null;
@@ -90,6 +105,11 @@ export class Editor {
     return this.document !== this.#savedAs;
   }
 
+  /** Whether the document shows more of training than it holds. */
+  get isAhead(): boolean {
+    return this.#whole !== null;
+  }
+
   get undoLabel(): string | null {
     return this.history.done.at(-1)?.label ?? null;
   }
@@ -104,6 +124,8 @@ export class Editor {
 
   /** Puts another document on the page; there is nothing to undo in it yet. */
   open(document: NetworkDocument): void {
+    this.#whole = null;
+    this.#waiting = [];
     this.document = document;
     this.history = emptyHistory;
     this.#gesture = null;
@@ -121,6 +143,10 @@ export class Editor {
     if (isRefusal(result)) {
       this.#notices.problem(result.message);
       return false;
+    }
+    if (this.isAhead) {
+      this.#whenWhole(() => this.run({ ...result, changes: rebase(result.changes, this.document) }));
+      return true;
     }
     const resumeTraining = this.#closeTraining();
     this.document = apply(this.document, result.changes);
@@ -165,6 +191,11 @@ export class Editor {
   endGesture(): void {
     const gesture = this.#gesture;
     if (!gesture) return;
+    if (this.isAhead) {
+      gesture.isOver = true;
+      this.askForWhole();
+      return;
+    }
     this.#gesture = null;
     this.#turned = null;
     this.#record(gesture.label, gesture.before);
@@ -173,6 +204,10 @@ export class Editor {
   cancelGesture(): void {
     const gesture = this.#gesture;
     if (!gesture) return;
+    if (this.isAhead) {
+      this.#whenWhole(() => this.cancelGesture());
+      return;
+    }
     this.#gesture = null;
     this.#turned = null;
     this.document = gesture.before;
@@ -188,13 +223,11 @@ export class Editor {
   }
 
   endTraining(): void {
+    this.#fallBack();
     const training = this.#training;
     this.#training = null;
     if (!training) return;
-    const from = training.before.run[ONLY]?.step ?? 0;
-    const steps = (this.document.run[ONLY]?.step ?? 0) - from;
-    const label = steps === 1 ? 'step' : steps < 0 ? `back to step ${from + steps}` : `${steps} steps`;
-    this.#record(label, training.before);
+    this.#record(this.#stepsSince(training.before, this.document), training.before);
   }
 
   /**
@@ -202,9 +235,16 @@ export class Editor {
    * value; the next frame will have it.
    *
    * @param sent the document as training last had it
+   * @param isWhole whether these are all parameters and all of the position; where they are not, the document is shown like
+   *   that until they have come, and what has to be kept or recorded waits for them
    * @returns the document as training has it now
    */
-  absorb(parameters: Table<Float64Array>, position: RunPosition, sent: NetworkDocument | null): NetworkDocument {
+  absorb(
+    parameters: Table<Float64Array>,
+    position: RunPosition,
+    sent: NetworkDocument | null,
+    isWhole = true,
+  ): NetworkDocument {
     const current = this.document;
     if (sent !== null && isWhole(parameters, current, sent)) {
       const run = { [ONLY]: position };
@@ -218,7 +258,9 @@ export class Editor {
       own[id] = wasTurned || !fits ? current.parameters[id]! : values;
     }
     const run = { [ONLY]: position };
+    if (!isWhole) this.#whole ??= current;
     this.document = { ...current, parameters: { ...current.parameters, ...own }, run };
+    if (isWhole) this.#becomeWhole({ parameters, run });
     const base = sent ?? current;
     return { ...base, parameters: { ...base.parameters, ...parameters }, run };
   }
@@ -269,11 +311,54 @@ export class Editor {
   }
 
   #travel(step: { changes: Parameters<typeof apply>[1]; history: History; label: string } | null): void {
-    if (!step) return;
+    if (!step || this.isAhead) return; // whoever goes back pauses first
     this.endGesture();
     this.document = apply(this.document, step.changes);
     this.history = step.history;
     this.onChange();
+  }
+
+  #whenWhole(edit: () => void): void {
+    this.#waiting.push(edit);
+    this.askForWhole();
+  }
+
+  /** The document is whole again: what has waited for it is done, in order. */
+  #becomeWhole(state: Pick<NetworkDocument, 'parameters' | 'run'>): void {
+    if (!this.isAhead) return;
+    this.#whole = null;
+    const gesture = this.#gesture;
+    if (gesture?.isEarly) {
+      // It began somewhere before this state: training up to here is an entry of its own, and the gesture starts from it.
+      const { label, before, isOver = false } = gesture;
+      const start = { ...before, parameters: { ...before.parameters, ...state.parameters }, run: state.run };
+      if (this.#training) {
+        this.history = record(this.history, {
+          label: this.#stepsSince(this.#training.before, start),
+          changes: difference(this.#training.before, start),
+        });
+        this.#training = { ...this.#training, before: start };
+      }
+      this.#gesture = { before: start, label, isOver };
+    }
+    if (this.#gesture?.isOver) this.endGesture();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const edit of waiting) edit();
+  }
+
+  /** Gives up what training has shown beyond its last whole state. */
+  #fallBack(): void {
+    if (!this.#whole) return;
+    const { parameters, run } = this.#whole;
+    this.document = this.#whole;
+    this.#becomeWhole({ parameters, run });
+  }
+
+  #stepsSince(before: NetworkDocument, after: NetworkDocument): string {
+    const from = before.run[ONLY]?.step ?? 0;
+    const steps = (after.run[ONLY]?.step ?? 0) - from;
+    return steps === 1 ? 'step' : steps < 0 ? `back to step ${from + steps}` : `${steps} steps`;
   }
 
   /** An entry for all that changed since `before`; whatever else is going on has its own begin here. */
@@ -285,6 +370,12 @@ export class Editor {
 
   #begin(label: string): void {
     this.endGesture();
+    if (this.isAhead) {
+      // Gestures that follow each other before the whole state has come are one.
+      this.#gesture = { before: this.#gesture?.before ?? this.document, label, isEarly: true };
+      this.askForWhole();
+      return;
+    }
     this.#closeTraining()();
     this.#gesture = { before: this.document, label };
   }

@@ -143,6 +143,7 @@ export class Files {
   async exportAs(format: ExporterName): Promise<void> {
     const { editor, notices } = this.#bench;
     await this.#attempt(async () => {
+      await this.#bench.run.settle();
       const { extension, write } = exporters[format];
       const bytes = write(editor.document);
       const done = await host.exportFile({ suggestedName: `${this.name}.${extension}`, extension, bytes });

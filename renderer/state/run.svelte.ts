@@ -69,6 +69,7 @@ export class Run {
   constructor(editor: Editor, notices: Notices) {
     this.#editor = editor;
     this.#notices = notices;
+    editor.askForWhole = () => void this.settle();
     editor.onChange = () => {
       if (this.status === 'running') void this.#enqueue(() => this.#sync());
     };
@@ -107,6 +108,7 @@ export class Run {
     this.#client = client;
     this.#sent = null;
     this.status = 'idle';
+    this.watch(this.#watched);
     client.onFrame((frame) => this.#receive(frame));
     client.onJob((event) => this.onJob(event));
     this.#first.resolve();
@@ -295,6 +297,20 @@ export class Run {
     });
   }
 
+  /** Takes over the whole state where only a part of it is shown; training goes on. */
+  settle(): Promise<void> {
+    return this.#enqueue(async (client) => {
+      if (this.#editor.isAhead) this.#take(await client.whole({}));
+    });
+  }
+
+  /** Parameters that views show, so that they move while a large network trains. */
+  watch(parameters: readonly string[]): void {
+    this.#watched = parameters;
+    void this.#client?.watch({ parameters: [...parameters] });
+  }
+  #watched: readonly string[] = [];
+
   async toggle(): Promise<void> {
     await (this.status === 'running' ? this.pause() : this.start());
   }
@@ -460,7 +476,7 @@ export class Run {
     this.batch = frame.batch;
     this.stepsPerSecond = frame.stepsPerSecond;
     this.kernels = frame.kernels;
-    this.#sent = this.#editor.absorb(frame.parameters, position, this.#sent);
+    this.#sent = this.#editor.absorb(frame.parameters, position, this.#sent, frame.isWhole);
     this.version++;
     if (!frame.stopped) return;
     this.status = 'idle';
