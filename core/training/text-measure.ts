@@ -9,10 +9,11 @@ import type { Evaluation } from './frame.ts';
 import { TextWriter } from './text-windows.ts';
 
 const TOKENS_AT_ONCE = 2048;
-/** Windows of each split that a measurement in passing takes. */
+/** Windows of each split that a measurement in passing takes, and tokens at most, so that long windows do not take minutes. */
 export const WINDOWS_IN_PASSING = 256;
 /** Windows that a question with hundreds of points takes for each. */
 export const WINDOWS_ASKED = 32;
+const TOKENS_IN_PASSING = 16_384;
 /** Hides the same tokens of a masked model in every measurement. */
 const MEASURE_KEY = 0x51ed270b;
 
@@ -28,6 +29,7 @@ export class TextMeasure {
   readonly #output: string;
   readonly #vocabulary: number;
   readonly #positions: number;
+  readonly #inPassing: number;
 
   constructor({ graph, text, outputLayers }: Network, data: PreparedData, kernels: KernelSet) {
     const form = text!;
@@ -36,12 +38,13 @@ export class TextMeasure {
     this.#output = outputLayers[0]!;
     this.#vocabulary = form.vocabulary;
     this.#positions = form.outputPositions;
+    this.#inPassing = Math.max(1, Math.min(WINDOWS_IN_PASSING, Math.floor(TOKENS_IN_PASSING / form.context)));
     const largestBatch = Math.max(1, Math.floor(TOKENS_AT_ONCE / form.context));
     this.#plan = new Plan(graph, { largestBatch, kernels, objective: { kind: 'classes' }, keepsValues: false });
   }
 
   /** @param most windows of each split */
-  both(parameters: Table<Float64Array>, step: number, most = WINDOWS_IN_PASSING): Evaluation {
+  both(parameters: Table<Float64Array>, step: number, most = this.#inPassing): Evaluation {
     this.#plan.setParameters(parameters);
     const training = this.#over(this.#data.trainingRows, most)!;
     const validation = this.#over(this.#data.validationRows, most);

@@ -104,7 +104,7 @@ export class ModelMaking {
       const document = await client.makeModel({ preset, form, seed: SEED });
       await this.#bench.run.pause();
       this.#bench.files.exchangeDocument(document, this.chosen.title, 'new language model');
-      await this.#bench.run.prepare();
+      void this.#bench.run.prepare();
     });
   }
 
@@ -114,7 +114,7 @@ export class ModelMaking {
       await this.#bench.run.pause();
       this.#bench.files.exchangeDocument(document, readyMade[name].title, 'open a ready language model');
       if (history) this.#bench.run.showHistory(history.losses, history.evaluations);
-      await this.#bench.run.prepare();
+      void this.#bench.run.prepare();
     });
   }
 
