@@ -1,6 +1,9 @@
 /** The loss curve of a project as tensors: every step's loss, and the measurements over whole splits. */
+import * as v from 'valibot';
 import { FileError } from '../data/file-error.ts';
 import type { Evaluation } from '../training/frame.ts';
+import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
+import { readJson } from './read-json.ts';
 import type { StoredTensor } from './safetensors.ts';
 import type { TensorShelf } from './tensor-shelf.ts';
 
@@ -8,12 +11,24 @@ export interface History {
   /** Of step 1 and on. */
   readonly losses: Float64Array;
   readonly evaluations: readonly Evaluation[];
+  /** What a language model wrote while it trained; absent = nothing. */
+  readonly samples?: readonly StoredSample[] | undefined;
 }
+
+const text = v.pipe(v.string(), v.maxLength(20_000));
+const storedSample = v.strictObject({
+  step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** Of that step's batch, in nats. */
+  loss: v.number(),
+  prompt: text,
+  text,
+});
+export type StoredSample = v.InferOutput<typeof storedSample>;
 
 const COLUMNS = 5;
 
 /** Evaluations become rows of step, training loss, validation loss, training accuracy, validation accuracy; NaN = none. */
-export function storeHistory({ losses, evaluations }: History): StoredTensor[] {
+export function storeHistory({ losses, evaluations, samples = [] }: History): StoredTensor[] {
   const rows = evaluations.flatMap((entry) => [
     entry.step,
     entry.trainingLoss,
@@ -24,6 +39,7 @@ export function storeHistory({ losses, evaluations }: History): StoredTensor[] {
   return [
     { name: 'history/losses', shape: [losses.length], values: losses },
     { name: 'history/evaluations', shape: [evaluations.length, COLUMNS], values: Float64Array.from(rows) },
+    ...(samples.length > 0 ? [textTensor('history/samples', JSON.stringify(samples))] : []),
   ];
 }
 
@@ -53,5 +69,19 @@ export function restoreHistory(shelf: TensorShelf): History | null {
       validationAccuracy: validationAccuracy ?? null,
     };
   });
-  return { losses, evaluations };
+  return shelf.has('history/samples')
+    ? { losses, evaluations, samples: restoreSamples(shelf) }
+    : { losses, evaluations };
+}
+
+function textTensor(name: string, content: string): StoredTensor {
+  const values = encodeUtf8(content);
+  return { name, shape: [values.length], values };
+}
+
+function restoreSamples(shelf: TensorShelf): StoredSample[] {
+  const stored = readJson(decodeUtf8(shelf.take('history/samples', 'U8')), 'What the model wrote');
+  const result = v.safeParse(v.array(storedSample), stored);
+  if (result.success) return result.output;
+  throw new FileError(`The project's written texts are damaged: ${result.issues[0].message} It was not opened.`);
 }

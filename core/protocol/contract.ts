@@ -25,6 +25,7 @@ import { insideCalls } from './inside-calls.ts';
 import { modelCalls } from './model-calls.ts';
 import type { PackedFrame } from './packed-frame.ts';
 import { profileCalls } from './profile-calls.ts';
+import { sampleCalls } from './sample-calls.ts';
 import { textCalls } from './text-calls.ts';
 import { writingCalls } from './writing-calls.ts';
 
@@ -231,6 +232,7 @@ export const trainerCalls = {
   ...profileCalls,
   ...insideCalls,
   ...modelCalls,
+  ...sampleCalls,
   ...writingCalls,
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { answerOpenDialog, expect, test } from '../fixtures.ts';
+import { answerOpenDialog, answerSaveDialog, expect, test } from '../fixtures.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-models-'));
 const place = (page: Page) => page.locator('[data-place="language"]');
@@ -43,6 +43,9 @@ test('a preset on the chosen text becomes the document, learns, and undo brings 
   await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(260);
   await page.keyboard.press('F5');
   expect(await lossOf(page)).toBeLessThan(2.6);
+  const texts = part(page).getByRole('list', { name: 'Texts written while training, the newest first' });
+  await expect(texts.getByRole('listitem').last()).toContainText('step 100');
+  await expect(texts.getByRole('listitem').first()).toContainText('step 2');
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => stepOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Undo new language model' }).click();
@@ -92,4 +95,57 @@ test('a ready model opens with one click, with its run', async ({ page }) => {
   await part(page).getByRole('button', { name: 'Names', exact: true }).click();
   await expect.poll(() => stepOf(page)).toBe(2000);
   expect(await lossOf(page)).toBeLessThan(2.2);
+});
+
+test('a larger model keeps every guarantee: an edit while it trains undoes alone, and a project saved meanwhile goes on', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await enter(page);
+  await part(page).getByText('A small GPT on characters').click();
+  for (const [name, value] of [
+    ['Layers', '1'],
+    ['Width', '64'],
+    ['Context', '16'],
+  ] as const) {
+    const field = part(page).getByRole('textbox', { name, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await part(page).getByRole('button', { name: 'Make the model' }).click();
+  await expect(page.getByRole('banner')).toContainText('52 096 parameters');
+  const every = part(page).getByRole('textbox', { name: 'Steps between two texts' });
+  await every.fill('10');
+  await every.press('Enter');
+  await page.keyboard.press('F5');
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(15);
+  const batch = part(page).getByRole('textbox', { name: 'Batch size' });
+  await batch.fill('8');
+  await batch.press('Enter');
+  await expect(batch).toHaveValue('8');
+  const edited = await stepOf(page);
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(edited + 10);
+  const file = path.join(folder, 'while-training.weightroom');
+  await answerSaveDialog(app, file);
+  await page.keyboard.press('Control+S');
+  await expect(page.getByText('Saved as while-training.weightroom.')).toBeVisible();
+  const saved = await stepOf(page);
+  await page.getByRole('button', { name: /^Undo \d+ steps/ }).click();
+  await expect.poll(() => stepOf(page)).toBeLessThan(saved);
+  const before = await stepOf(page);
+  expect(before).toBeGreaterThan(15);
+  await page.getByRole('button', { name: 'Undo batch size' }).click();
+  await expect(batch).toHaveValue('12');
+  expect(await stepOf(page)).toBe(before);
+  await page.keyboard.press('F10');
+  await expect.poll(() => stepOf(page)).toBe(before + 1);
+  await answerOpenDialog(app, file);
+  await page.keyboard.press('Control+O');
+  await page.keyboard.press('Alt+2');
+  await expect.poll(() => stepOf(page)).toBe(saved);
+  await expect(batch).toHaveValue('8');
+  await expect(part(page).getByRole('listitem').filter({ hasText: 'step 10' }).first()).toBeVisible();
+  await page.keyboard.press('F10');
+  await expect.poll(() => stepOf(page)).toBe(saved + 1);
 });

@@ -24,6 +24,7 @@ process.parentPort.on('message', ({ ports }) => {
     ...clock,
     kernelsFor: kernelStock(),
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
+    sendSample: (sample) => sendEvent('sample', sample),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content: packFrame(content) } satisfies FrameEvent),
   });
   const desk = new TextDesk({
@@ -107,6 +108,10 @@ process.parentPort.on('message', ({ ports }) => {
     insideNeighbours: (input) => inside.neighbours(input),
     insideTensor: (input) => inside.tensor(input),
     insideNorms: () => inside.norms(),
+    sample: (settings) => {
+      loop.sample(settings);
+      return {};
+    },
     makeModel: (input) => makeModel(desk.tokenized, input),
     openReadyMade: ({ name }) => openReadyMade(name),
     writingModel: () => writing.describe(),

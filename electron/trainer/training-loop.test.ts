@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
 import { unconstrained } from '../../core/document/constraints.ts';
-import type { NetworkDocument } from '../../core/document/document.ts';
+import type { NetworkDocument, RunPosition } from '../../core/document/document.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
 import { drawTransformer } from '../../core/presets/language/transformer.ts';
@@ -24,6 +24,7 @@ function fiftyThousandParameters(): NetworkDocument {
 function started(
   document: NetworkDocument,
   millisecondsALook = 1,
+  position: RunPosition | null = null,
 ): {
   loop: TrainingLoop;
   frames: { frame: number; content: Frame }[];
@@ -48,7 +49,7 @@ function started(
     data: data['now']!,
     training: training['now']!,
     constraints: unconstrained,
-    position: null,
+    position,
   });
   const turn = (): void => {
     const now = waiting;
@@ -163,6 +164,10 @@ describe('the training loop', () => {
     loop.run();
     loop.watch([first!, 'gone.weight']);
     expect(Object.keys(seen().parameters)).toEqual([first]);
+    const again = started({ ...fiftyThousandParameters(), parameters: whole.parameters }, 5, whole.position).loop;
+    const after = again.step(3);
+    const now = loop.visit({ branch: 0, step: whole.position.step + 3 });
+    expect(fingerprint(after.parameters)).toBe(fingerprint(now.parameters));
     const steps = frames.flatMap(({ content }) => [...content.losses]).length;
     expect(steps).toBeLessThanOrEqual(loop.pause().position.step);
   });

@@ -22,8 +22,10 @@ import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
+import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
 import { FramePace } from './frame-pace.ts';
+import { SampleWriter } from './sample-writer.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -32,6 +34,8 @@ export interface Surroundings {
   /** Calls back soon, after waiting messages have been handled. */
   readonly soon: (callback: () => void) => void;
   readonly sendFrame: (frame: number, content: Frame) => void;
+  /** What a language model has written in passing. */
+  readonly sendSample?: (sample: Sample) => void;
   /** The kernels for a precision; called once for each network that is loaded. */
   readonly kernelsFor: (precision: Precision) => KernelSet;
   /** More of them, with the same bits, for looking back while training goes on; called once for each look. */
@@ -96,8 +100,12 @@ export class TrainingLoop {
   #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
   #speedSince = { at: 0, step: 0 };
 
+  readonly #samples: SampleWriter;
+
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    const { now, sendSample = () => undefined } = surroundings;
+    this.#samples = new SampleWriter({ now, sendSample });
   }
 
   load({
@@ -123,6 +131,7 @@ export class TrainingLoop {
     this.#timed = new TimedTrainer(this.#setup);
     this.#runId = runId;
     this.#source = data.source.kind === 'text' ? data.source : null;
+    this.#samples.load(network, this.#source);
     this.#unacknowledged = 0;
     const bytes = Object.values(parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const whole = 3 * bytes; // with the optimizer's state
@@ -219,7 +228,13 @@ export class TrainingLoop {
   /** @returns the state at which it stands */
   pause(): Frame {
     this.#isRunning = false;
+    this.#schedule();
     return this.#makeFrame(null);
+  }
+
+  /** @throws TokenizerError as the writer of samples does */
+  sample(settings: SampleSettings): void {
+    this.#samples.configure(settings);
   }
 
   whole(): Frame {
@@ -323,14 +338,18 @@ export class TrainingLoop {
   }
 
   #slice(): void {
-    if (!this.#isRunning || !this.#timed) return;
+    if (!this.#timed) return;
+    if (!this.#isRunning) return this.#finishSample();
     const { now } = this.#surroundings;
-    const end = now() + SLICE_MS;
+    const began = now();
+    const end = began + SLICE_MS;
     const watch = this.#watch;
     try {
       do {
         const started = now();
-        this.#timed.steps(Math.min(this.#stepsAtOnce, watch?.ahead() ?? Infinity));
+        const ahead = Math.min(watch?.ahead() ?? Infinity, this.#samples.ahead(this.#timed.trainer.stepsDone));
+        this.#timed.steps(Math.min(this.#stepsAtOnce, ahead));
+        this.#samples.reached(this.#timed.trainer, this.#runId, this.#timed.branch.id);
         const reason = watch?.reason() ?? null;
         if (reason !== null) return this.#stop({ reason: 'target', message: reason });
         const isQuick = now() - started < SLICE_MS / 4;
@@ -339,6 +358,7 @@ export class TrainingLoop {
     } catch (error) {
       return this.#stop(stoppedBy(error));
     }
+    this.#samples.write(now() - began);
     if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#pace.interval) this.#send(null);
     this.#schedule();
   }
@@ -346,6 +366,13 @@ export class TrainingLoop {
   #stop(stopped: Frame['stopped']): void {
     this.#isRunning = false;
     this.#send(stopped);
+    this.#schedule(); // a text that is being written is finished
+  }
+
+  #finishSample(): void {
+    if (!this.#samples.isWriting) return;
+    this.#samples.write(Infinity);
+    this.#schedule();
   }
 
   #send(stopped: Frame['stopped']): void {

@@ -3,6 +3,7 @@ import { createClient, type Client, type PortLike } from '../../core/protocol/ch
 import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-frame.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
+import type { Sample } from '../../core/protocol/sample-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import type { Frame } from '../../core/training/frame.ts';
 
@@ -12,6 +13,8 @@ export interface TrainerClient extends Client<typeof trainerCalls> {
   readonly onTextProgress: (listener: (progress: TextProgress) => void) => void;
   /** Tokens as they are written. */
   readonly onWritten: (listener: (event: WrittenEvent) => void) => void;
+  /** What a language model has written while it trains. */
+  readonly onSample: (listener: (sample: Sample) => void) => void;
   /** How far a long question is. */
   readonly onJob: (listener: (event: JobEvent) => void) => void;
 }
@@ -42,6 +45,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     let listener: (frame: Frame) => void = () => undefined;
     let textListener: (progress: TextProgress) => void = () => undefined;
     let writtenListener: (event: WrittenEvent) => void = () => undefined;
+    let sampleListener: (sample: Sample) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
     let waiting: PackedFrame | null = null;
     const unpacker = new FrameUnpacker();
@@ -54,6 +58,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     const client = createClient(portLike(port, showWaiting), trainerCalls, {
       textProgress: (content) => textListener(content as TextProgress),
       written: (content) => writtenListener(content as WrittenEvent),
+      sample: (content) => sampleListener(content as Sample),
       job: (content) => jobListener(content as JobEvent),
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
@@ -69,6 +74,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       onFrame: (wanted) => (listener = wanted),
       onTextProgress: (wanted) => (textListener = wanted),
       onWritten: (wanted) => (writtenListener = wanted),
+      onSample: (wanted) => (sampleListener = wanted),
       onJob: (wanted) => (jobListener = wanted),
     });
   });

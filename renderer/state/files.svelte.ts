@@ -55,6 +55,7 @@ export class Files {
     live.showRow(0);
     live.adjustWeightRange();
     run.showHistory(new Float64Array(0), []);
+    this.#bench.samples.show([]);
     this.name = name;
     this.#handle = handle;
     this.#bench.fit();
@@ -69,6 +70,7 @@ export class Files {
     live.showRow(0);
     live.adjustWeightRange();
     run.showHistory(new Float64Array(0), []);
+    this.#bench.samples.show([]);
     this.name = name;
     this.#handle = null;
     this.#bench.fit();
@@ -79,7 +81,8 @@ export class Files {
     return this.#attempt(async () => {
       await run.pause();
       const document = editor.document;
-      const bytes = writeProject({ document, history: run.series.toHistory(run.step), appVersion: this.appVersion });
+      const history = { ...run.series.toHistory(run.step), samples: this.#bench.samples.toHistory(run.step) };
+      const bytes = writeProject({ document, history, appVersion: this.appVersion });
       const suggestedName = `${this.name}.weightroom`;
       const saved = await host.saveProject({ handle: asNew ? null : this.#handle, suggestedName, bytes });
       if (!saved) return false;
@@ -106,7 +109,10 @@ export class Files {
         const { document, history } = readProject(bytes);
         await this.#bench.run.pause();
         this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
-        if (history) this.#bench.run.showHistory(history.losses, history.evaluations);
+        if (history) {
+          this.#bench.run.showHistory(history.losses, history.evaluations);
+          this.#bench.samples.show(history.samples ?? []);
+        }
         return true;
       }
       if (/\.(csv|tsv|txt)$/i.test(name)) {

@@ -33,6 +33,7 @@ import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Questions } from './questions.svelte.ts';
 import { Run } from './run.svelte.ts';
+import { Samples } from './samples.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Sweeping } from './sweeping.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
@@ -58,6 +59,7 @@ export class Workbench {
   readonly questions = new Questions(this.run, this.notices);
   readonly comparison = new Comparison(this.editor, this.questions);
   readonly sweeping = new Sweeping(this.editor, this.questions, this.run);
+  readonly samples = new Samples(this.run);
   readonly selection = new Selection();
   readonly camera = new Camera();
   readonly drawing = new Drawing(this);

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { compileNetwork } from '../../core/compile/compile.ts';
+import { prepareData } from '../../core/data/prepare.ts';
+import type { TextSource } from '../../core/data/text-source.ts';
+import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
+import type { Sample } from '../../core/protocol/sample-calls.ts';
+import { Trainer } from '../../core/training/trainer.ts';
+import { SampleWriter } from './sample-writer.ts';
+
+const document = makeLanguageModel(languagePresets['gpt-names'], { name: 'names', text: 'anna\nemma\nida\nnina\n' });
+const source = document.data['now']!.source as TextSource;
+const network = compileNetwork(document.layers, document.connections).network!;
+const setup = {
+  network,
+  data: prepareData(document.data['now']!),
+  settings: document.training['now']!,
+  parameters: document.parameters,
+  position: null,
+};
+
+/** A clock that moves by a millisecond at each look. */
+function started(): { writer: SampleWriter; samples: Sample[]; clock: { at: number } } {
+  const samples: Sample[] = [];
+  const clock = { at: 0 };
+  const writer = new SampleWriter({ now: () => (clock.at += 1), sendSample: (sample) => samples.push(sample) });
+  writer.load(network, source);
+  return { writer, samples, clock };
+}
+
+test('a text is written with the parameters of the step that it belongs to, while training goes on', () => {
+  const { writer, samples } = started();
+  const trainer = new Trainer(setup);
+  writer.configure({ every: 3, prompt: 'n', seed: 4 });
+  expect(writer.ahead(0)).toBe(3);
+  expect(writer.ahead(4)).toBe(2);
+  trainer.steps(3);
+  writer.reached(trainer, 7, 0);
+  trainer.steps(2);
+  while (writer.isWriting) writer.write(100);
+  expect(samples).toHaveLength(1);
+  expect(samples[0]).toMatchObject({ runId: 7, step: 3, prompt: 'n' });
+  const again = started();
+  again.writer.configure({ every: 3, prompt: 'n', seed: 4 });
+  const other = new Trainer(setup);
+  other.steps(3);
+  again.writer.reached(other, 7, 0);
+  while (again.writer.isWriting) again.writer.write(Infinity);
+  expect(again.samples[0]!.text).toBe(samples[0]!.text);
+});
+
+test('writing takes no more than one part in twenty of the time that training takes', () => {
+  const { writer, samples, clock } = started();
+  const trainer = new Trainer(setup);
+  writer.configure({ every: 1, prompt: '', seed: 1 });
+  let trained = 0;
+  let written = 0;
+  for (let i = 0; i < 400 || samples.length === 0; i++) {
+    if (i === 0) trainer.steps(1);
+    const before = clock.at;
+    writer.reached(trainer, 1, 0);
+    writer.write(100);
+    written += clock.at - before - 4; // looks at the clock that do no work
+    trained += 100;
+  }
+  expect(samples.length).toBeGreaterThan(0);
+  expect(written / trained).toBeLessThan(0.05);
+});
+
+test('a prompt that the vocabulary lacks is refused, and settings stay as they were', () => {
+  const { writer } = started();
+  writer.configure({ every: 5, prompt: 'a', seed: 1 });
+  expect(() => writer.configure({ every: 9, prompt: 'a9', seed: 1 })).toThrow('9');
+  expect(writer.ahead(0)).toBe(5);
+});

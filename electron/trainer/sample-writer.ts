@@ -1,0 +1,119 @@
+/**
+ * Lets the model in training write a short text every so many steps, with the parameters of that very step. It writes token by
+ * token between training's turns, and takes no more than a small share of the time; while it still writes, the next is left out.
+ */
+import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
+import type { Network } from '../../core/compile/compile.ts';
+import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
+import { writingStart } from '../../core/text/writing-start.ts';
+import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
+import type { Trainer } from '../../core/training/trainer.ts';
+import { Writer } from '../../core/training/writer.ts';
+
+/** Tokens of one sample. */
+const LENGTH = 120;
+/** Share of training's time that writing may take. */
+const SHARE = 0.04;
+const SAMPLING = { temperature: 0.8, topK: 0, topP: 1, repetitionPenalty: 1 } as const;
+
+interface Surroundings {
+  readonly now: () => number;
+  readonly sendSample: (sample: Sample) => void;
+}
+
+interface Writing {
+  readonly tokens: Iterator<{ readonly id: number } | null, void>;
+  readonly ids: number[];
+  readonly about: Pick<Sample, 'runId' | 'branch' | 'step' | 'loss' | 'prompt'>;
+}
+
+export class SampleWriter {
+  readonly #surroundings: Surroundings;
+  #settings: SampleSettings = { every: 0, prompt: '', seed: 1 };
+  #network: Network | null = null;
+  #source: TextSource | null = null;
+  #tokenizer: Tokenizer | null = null;
+  /** Laid out when the first sample of a network is due. */
+  #writer: Writer | null = null;
+  #writing: Writing | null = null;
+  /** Milliseconds that writing may still take; below 0 it waits. */
+  #credit = 0;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** @param source null where the network reads no text, or guesses hidden tokens: then there is nothing to write */
+  load(network: Network, source: TextSource | null): void {
+    const canWrite = source?.objective === 'next';
+    this.#network = canWrite ? network : null;
+    this.#source = canWrite ? source : null;
+    this.#tokenizer = null;
+    this.#writer = null;
+    this.#writing = null;
+    this.#credit = 0;
+  }
+
+  /** @throws TokenizerError when the vocabulary lacks something of the prompt; the settings stay as they were */
+  configure(settings: SampleSettings): void {
+    if (this.#source) writingStart(this.#source.layout, this.#known(this.#source), settings.prompt);
+    this.#settings = settings;
+  }
+
+  /** Steps until the next sample is due. */
+  ahead(step: number): number {
+    const { every } = this.#settings;
+    return this.#network && every > 0 ? every - (step % every) : Infinity;
+  }
+
+  get isWriting(): boolean {
+    return this.#writing !== null;
+  }
+
+  /** Training has come to a step: where one is due, its parameters are taken and a text begins. */
+  reached(trainer: Trainer, runId: number, branch: number): void {
+    const { every, prompt, seed } = this.#settings;
+    const { stepsDone: step, lastLoss: loss } = trainer;
+    const network = this.#network;
+    const source = this.#source;
+    if (!network || !source || this.#writing || every === 0 || step % every !== 0) return;
+    const started = this.#surroundings.now();
+    const tokenizer = this.#known(source);
+    try {
+      const start = writingStart(source.layout, tokenizer, prompt);
+      const padding = tokenizer.special.boundary ?? 0;
+      if (this.#writer) this.#writer.setParameters(trainer.parameters);
+      else this.#writer = new Writer(network, trainer.parameters, { padding });
+      const request = { prompt: start.prompt, most: LENGTH, sampling: SAMPLING, seed, stopAt: null };
+      const about = { runId, branch, step, loss, prompt };
+      this.#writing = { tokens: this.#writer.writeInTurns(request), ids: [], about };
+    } catch (error) {
+      if (!(error instanceof TokenizerError)) throw error;
+      this.#settings = { ...this.#settings, prompt: '' }; // it was checked for another vocabulary
+    }
+    this.#credit -= this.#surroundings.now() - started;
+  }
+
+  /** @param trained milliseconds that training has taken since the last call; Infinity = it stands still */
+  write(trained: number): void {
+    const { now } = this.#surroundings;
+    const isFree = trained === Infinity;
+    const most = isFree ? 8 : Math.min(50, (this.#credit += SHARE * trained));
+    const started = now();
+    while (this.#writing && now() - started < most) this.#turn(this.#writing);
+    const left = isFree ? 0 : this.#credit - (now() - started);
+    this.#credit = this.#writing ? left : Math.min(0, left); // nothing is saved up while nothing is written
+  }
+
+  #turn(writing: Writing): void {
+    const { done, value } = writing.tokens.next();
+    if (value) writing.ids.push(value.id);
+    if (!done) return;
+    this.#writing = null;
+    this.#surroundings.sendSample({ ...writing.about, text: this.#tokenizer!.decode(writing.ids) });
+  }
+
+  #known(source: TextSource): Tokenizer {
+    return (this.#tokenizer ??= openTokenizer(source));
+  }
+}
