@@ -118,6 +118,10 @@ export interface TrainingSettings {
   readonly initializer: InitializerName;
   /** Examples per step; more than there are means all of them. */
   readonly batchSize: number;
+  /** Batches that one step goes through, one after another, before it moves the parameters by their mean gradient; absent = 1. */
+  readonly accumulation?: number;
+  /** Of a text: steps between two measurements of whole splits; absent = 250. */
+  readonly measureEvery?: number;
   /** Seeds the initial values and the order of examples. */
   readonly seed: number;
   /** How the learning rate changes from step to step. */

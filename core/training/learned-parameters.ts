@@ -84,6 +84,8 @@ export class LearnedParameters {
   readonly #copied: readonly Copied[];
   readonly #held: Table<Uint8Array>;
   readonly #constrained: ConstrainedEntries | null;
+  /** Weighted sums of the gradients of one step's batches; laid out when they are first needed. */
+  #sums: Reals[] | null = null;
 
   /**
    * @param moments state to continue with; slots that are missing start at zero
@@ -141,6 +143,24 @@ export class LearnedParameters {
     return Object.fromEntries(
       this.#entries.flatMap(({ id, slots }) => slots.map((slot, i) => [`${names[i]}/${id}`, Float64Array.from(slot)])),
     );
+  }
+
+  /** Adds the plan's gradient, times a weight, to what is kept for `takeMeanGradient`. */
+  keepGradient(weight: number): void {
+    this.#sums ??= this.#entries.map(({ gradient }) => gradient.slice().fill(0));
+    this.#entries.forEach(({ gradient }, entry) => {
+      const sum = this.#sums![entry]!;
+      for (let i = 0; i < sum.length; i++) sum[i]! += weight * gradient[i]!;
+    });
+  }
+
+  /** Puts what was kept, divided by the sum of its weights, into the plan, and forgets it. */
+  takeMeanGradient(total: number): void {
+    this.#entries.forEach(({ gradient }, entry) => {
+      const sum = this.#sums![entry]!;
+      for (let i = 0; i < sum.length; i++) gradient[i] = sum[i]! / total;
+      sum.fill(0);
+    });
   }
 
   /** After backward: a gradient that no update may use. */

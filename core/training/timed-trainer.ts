@@ -61,8 +61,8 @@ export class TimedTrainer {
    */
   stepOneExample(): void {
     const settings = this.#settings;
-    if (settings.batchSize === 1) return this.steps(1);
-    this.configure({ ...settings, batchSize: 1 });
+    if (settings.batchSize * (settings.accumulation ?? 1) === 1) return this.steps(1);
+    this.configure({ ...settings, batchSize: 1, accumulation: 1 });
     try {
       this.steps(1);
     } finally {

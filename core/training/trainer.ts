@@ -46,8 +46,8 @@ const layoutSettings = ['batchSize', 'optimizer', 'loss', 'precision'] as const 
 /** Steps handed over together: enough that handing over costs nothing, few enough that nobody waits. */
 const STEPS_AT_ONCE = 256;
 
-/** A text has no epochs that come soon: whole splits are measured after so many steps. */
-const STEPS_TO_MEASURE_TEXT = 250;
+/** A text has no epochs that come soon: whole splits are measured after so many steps, unless settings say otherwise. */
+export const STEPS_TO_MEASURE_TEXT = 250;
 
 const portableFor = (precision: Precision): KernelSet => (precision === 'float64' ? portable64 : portable32);
 
@@ -65,7 +65,9 @@ export class Trainer {
   #work: Workspace;
   #step: number;
   #phase: Phase = 'ready';
+  /** Of the batch in work: its examples, and the number of the first among those of the step. */
   #rows = 0;
+  #firstRow = 0;
   #batchLoss = 0;
   #lastLoss = NaN;
   #losses: number[] = [];
@@ -121,7 +123,7 @@ export class Trainer {
 
   /** Updates until this epoch is done: at least 1. */
   get stepsLeftInEpoch(): number {
-    return this.#batches.left(this.#settings.batchSize);
+    return this.#batches.left(this.#examplesPerStep);
   }
 
   /** Loss of the last step, over its batch; NaN before the first one here. */
@@ -164,7 +166,7 @@ export class Trainer {
 
   /** Rows of the prepared data that the next step takes. */
   nextRows(): Uint32Array {
-    return Uint32Array.from({ length: this.#batches.size(this.#settings.batchSize) }, (_, i) => this.#dataRow(i));
+    return Uint32Array.from({ length: this.#batches.size(this.#examplesPerStep) }, (_, i) => this.#dataRow(i));
   }
 
   /** The loss over all training examples, of a text over a fixed sample, that other parameters would have. */
@@ -231,7 +233,8 @@ export class Trainer {
    */
   steps(count: number): void {
     for (let left = count; left > 0;) {
-      const done = this.#phase === 'ready' && left > 1 && !this.#data.text ? this.#manySteps(left) : 0;
+      const done =
+        this.#phase === 'ready' && left > 1 && !this.#data.text && !this.#accumulates ? this.#manySteps(left) : 0;
       left -= done;
       if (done > 0) continue;
       this.step();
@@ -302,7 +305,7 @@ export class Trainer {
     const shown = this.#data.text ? [] : this.#network.layers;
     const means = shown.map(({ id, layer }) => [id, columnMeans(plan.dataOf(id), this.#rows, layer.size)]);
     return {
-      rows: Uint32Array.from({ length: this.#rows }, (_, i) => this.#dataRow(i)),
+      rows: Uint32Array.from({ length: this.#rows }, (_, i) => this.#dataRow(this.#firstRow + i)),
       activations: Object.fromEntries(means) as Record<string, Float64Array>,
       loss: this.#phase === 'forward' ? null : this.#batchLoss,
       gradients: hasGradients ? learned.gradients : null,
@@ -342,9 +345,9 @@ export class Trainer {
 
   #passBatch(): void {
     const { epoch } = this.#batches;
-    this.#batches.pass(this.#settings.batchSize);
+    this.#batches.pass(this.#examplesPerStep);
     const isDue = this.#data.text
-      ? this.#step % STEPS_TO_MEASURE_TEXT === 0
+      ? this.#step % (this.#settings.measureEvery ?? STEPS_TO_MEASURE_TEXT) === 0
       : this.#batches.epoch > epoch && isMeasured(this.#batches.epoch);
     if (isDue) this.#evaluations.push(this.evaluate());
   }
@@ -368,11 +371,11 @@ export class Trainer {
 
   /** Running text gives any windows, everything else each row once an epoch. */
   #orderFrom(place: EpochPlace | null): ExampleOrder {
-    const { batchSize, seed } = this.#settings;
+    const { seed } = this.#settings;
     const { text, trainingRows } = this.#data;
     const { length: count } = trainingRows;
     if (text && !text.documents) return new RandomWindows(count, this.#network.text!.context, seed, place);
-    return new Batches(count, batchSize, seed, place);
+    return new Batches(count, this.#examplesPerStep, seed, place);
   }
 
   #layOut(parameters: Table<Float64Array>, moments: Table<Float64Array>): Workspace {
@@ -400,10 +403,50 @@ export class Trainer {
   }
 
   #forward(): void {
-    this.#rows = this.#batches.size(this.#settings.batchSize);
-    this.#work.take(this.#rows, (i) => this.#dataRow(i), stepKey(this.#settings.seed, this.#step));
+    this.#takeBatch(0);
     this.#work.plan.run('forward');
     this.#phase = 'forward';
+  }
+
+  /** Brings a batch of the step into the plan. @param first number of its first example among those of the step */
+  #takeBatch(first: number): void {
+    const { batchSize, seed } = this.#settings;
+    this.#firstRow = first;
+    this.#rows = Math.min(batchSize, this.#batches.size(this.#examplesPerStep) - first);
+    const key = stepKey(seed, this.#step) ^ Math.imul(first, 0x27d4eb2f);
+    this.#work.take(this.#rows, (i) => this.#dataRow(first + i), key);
+  }
+
+  /**
+   * The other batches of the step, whose gradients and losses are added to the first one's: the mean over all that is guessed,
+   * as one large batch would give it, to rounding.
+   */
+  #accumulate(): void {
+    const { plan, learned } = this.#work;
+    let weight = this.#work.guessed(this.#rows);
+    let loss = weight * this.#batchLoss;
+    let total = weight;
+    learned.keepGradient(weight);
+    const examples = this.#batches.size(this.#examplesPerStep);
+    for (let first = this.#rows; first < examples; first += this.#rows) {
+      this.#takeBatch(first);
+      plan.runThrough('forward', 'backward');
+      if (!Number.isFinite(plan.loss)) this.#refuse('Loss', plan.loss, 'loss');
+      weight = this.#work.guessed(this.#rows);
+      learned.keepGradient(weight);
+      loss += weight * plan.loss;
+      total += weight;
+    }
+    learned.takeMeanGradient(total);
+    this.#batchLoss = loss / total;
+  }
+
+  get #accumulates(): boolean {
+    return (this.#settings.accumulation ?? 1) > 1;
+  }
+
+  get #examplesPerStep(): number {
+    return this.#settings.batchSize * (this.#settings.accumulation ?? 1);
   }
 
   #computeLoss(): void {
@@ -417,6 +460,7 @@ export class Trainer {
   #backward(): void {
     const { plan, learned } = this.#work;
     plan.run('backward');
+    if (this.#accumulates) this.#accumulate();
     const offender = learned.offendingGradient();
     if (offender) {
       this.#refuse(`The gradient of ${parameterTitle(this.#network, offender.id)}`, offender.value, 'backward');
@@ -458,7 +502,9 @@ const stepKey = (seed: number, step: number): number =>
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function checked(settings: TrainingSettings): TrainingSettings {
-  const { batchSize } = settings;
+  const { batchSize, accumulation = 1 } = settings;
+  if (!Number.isInteger(accumulation) || accumulation < 1)
+    throw new RangeError(`Gradients are accumulated over a whole number of batches from 1, not ${accumulation}.`);
   if (Number.isInteger(batchSize) && batchSize >= 1) return settings;
   throw new RangeError(`The batch size must be a whole number from 1, not ${batchSize}.`);
 }

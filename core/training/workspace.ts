@@ -2,6 +2,7 @@ import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { Constraints, Table } from '../document/document.ts';
 import type { KernelSet } from '../engine/kernels/kernels.ts';
+import { IGNORED } from '../engine/kernels/reference/class-cross-entropy.ts';
 import { Plan } from '../engine/plan.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
@@ -42,6 +43,7 @@ export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
   readonly #data: PreparedData;
+  readonly #positions: number;
   readonly #writer: TextWriter | null;
   readonly #small: SmallPath | null;
 
@@ -60,6 +62,7 @@ export class Workspace {
     const held = heldEntries(constraints, new Map(network.parameters.map(({ id, shape }) => [id, sizeOf(shape)])));
     const constrained = hasRangesOrTies(constraints) ? new ConstrainedEntries(constraints) : null;
     this.#data = data;
+    this.#positions = network.text?.outputPositions ?? 1;
     this.#writer = data.text && network.text ? new TextWriter(data.text, network.text) : null;
     this.plan = new Plan(network.graph, {
       largestBatch,
@@ -117,6 +120,15 @@ export class Workspace {
       copy(program.values.subarray(start, start + data.length), data);
       slots.forEach((slot, i) => copy(program.slots[i]!.subarray(start, start + data.length), slot));
     }
+  }
+
+  /** What the loss of the examples in the plan is the mean over: tokens to guess in a text, else rows. */
+  guessed(rows: number): number {
+    if (!this.#data.text) return rows;
+    const targets = this.plan.targets.subarray(0, rows * this.#positions);
+    let count = 0;
+    for (let i = 0; i < targets.length; i++) if (targets[i] !== IGNORED) count++;
+    return count;
   }
 
   /** Brings `count` rows of the prepared data into the plan; `rowAt` says which, `key` is the step's chance. */

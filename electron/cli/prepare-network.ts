@@ -90,6 +90,11 @@ export function withPrecision(document: NetworkDocument, precision: string | nul
   return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, precision: chosen } } };
 }
 
+/** The same with as many batches to a step. */
+export function withAccumulation(document: NetworkDocument, accumulation: number): NetworkDocument {
+  return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, accumulation } } };
+}
+
 /** @throws CommandError naming what in the drawing cannot be computed */
 export function compileOrExplain(document: NetworkDocument): Network {
   const { network, problems } = compileNetwork(document.layers, document.connections);

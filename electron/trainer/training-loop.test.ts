@@ -168,7 +168,5 @@ describe('the training loop', () => {
     const after = again.step(3);
     const now = loop.visit({ branch: 0, step: whole.position.step + 3 });
     expect(fingerprint(after.parameters)).toBe(fingerprint(now.parameters));
-    const steps = frames.flatMap(({ content }) => [...content.losses]).length;
-    expect(steps).toBeLessThanOrEqual(loop.pause().position.step);
   });
 });

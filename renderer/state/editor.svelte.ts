@@ -246,9 +246,10 @@ export class Editor {
     isWhole = true,
   ): NetworkDocument {
     const current = this.document;
-    if (sent !== null && isWhole(parameters, current, sent)) {
+    if (isWhole && sent !== null && hasAll(parameters, current, sent)) {
       const run = { [ONLY]: position };
       this.document = { ...current, parameters, run };
+      this.#becomeWhole({ parameters, run });
       return { ...sent, parameters, run };
     }
     const own: Record<string, Float64Array> = {};
@@ -399,7 +400,7 @@ export class Editor {
 }
 
 /** Whether a frame's parameters are all that there are, and none was turned by hand since: then nothing has to be copied. */
-function isWhole(parameters: Table<Float64Array>, current: NetworkDocument, sent: NetworkDocument): boolean {
+function hasAll(parameters: Table<Float64Array>, current: NetworkDocument, sent: NetworkDocument): boolean {
   const isUnturned =
     current.parameters === sent.parameters &&
     current.layers === sent.layers &&

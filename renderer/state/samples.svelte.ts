@@ -7,11 +7,14 @@ import type { Run } from './run.svelte.ts';
 const MOST_KEPT = 300;
 const initial: SampleSettings = { every: 100, prompt: '', seed: 1 };
 
+/** Of one branch of the run. */
+type KeptSample = StoredSample & Pick<Sample, 'branch'>;
+
 export class Samples {
   settings = $state.raw<SampleSettings>(initial);
   /** Why the last settings were not taken. */
   problem = $state<string | null>(null);
-  #all = $state.raw<readonly Omit<Sample, 'runId'>[]>([]);
+  #all = $state.raw<readonly KeptSample[]>([]);
   #client: TrainerClient | null = null;
   readonly #run: Run;
 
@@ -20,7 +23,7 @@ export class Samples {
   }
 
   /** Those of the run that is shown and of what it left, the newest first. */
-  readonly list: readonly Omit<Sample, 'runId'>[] = $derived.by(() => {
+  readonly list: readonly KeptSample[] = $derived.by(() => {
     const { list, currentId } = this.#run.branches;
     /** Last step that counts, by run. */
     const until = new Map<number, number>();
@@ -66,7 +69,7 @@ export class Samples {
   }
 
   /** One of a step that is trained again takes the place of the first. */
-  #take({ runId: _, ...sample }: Sample): void {
+  #take(sample: Sample): void {
     const others = this.#all.filter(({ step, branch }) => step !== sample.step || branch !== sample.branch);
     this.#all = [...others.slice(1 - MOST_KEPT), sample];
   }

@@ -24,6 +24,9 @@ import {
 
 const clip = v.pipe(finite, v.minValue(0), v.maxValue(1e9));
 
+/** Batches that one step may go through. */
+export const MOST_ACCUMULATED = 1024;
+
 export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
   v.strictObject({
     loss: v.picklist<LossName[]>(namesOf(losses)),
@@ -31,6 +34,8 @@ export const trainingSettingsSchema: v.GenericSchema<TrainingSettings> = v.pipe(
     optimizerSettings: table(settingNameSchema, finite),
     initializer: v.picklist<InitializerName[]>(namesOf(initializers)),
     batchSize: v.pipe(count, v.minValue(1), v.maxValue(1e9)),
+    accumulation: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_ACCUMULATED))),
+    measureEvery: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(1e9))),
     seed,
     schedule: v.picklist<ScheduleName[]>(namesOf(schedules)),
     scheduleSettings: table(settingNameSchema, finite),

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
+import { MOST_ACCUMULATED } from '../../../core/document/schema/training.ts';
 import { writeProject, type History } from '../../../core/formats/project.ts';
 import type { Evaluation } from '../../../core/training/frame.ts';
 import { languagePresets } from '../../../core/presets/language/registry.ts';
@@ -13,7 +14,7 @@ import { readArguments, wholeNumber } from '../arguments.ts';
 import { printResult, UsageError, type Command, type Surroundings } from '../command.ts';
 import { exporterFor, openProject } from '../files.ts';
 import { languagePresetOf, openLanguagePreset } from '../language-model.ts';
-import { compileOrExplain, dataFor, withData, withPrecision, withSeed } from '../prepare-network.ts';
+import { compileOrExplain, dataFor, withData, withAccumulation, withPrecision, withSeed } from '../prepare-network.ts';
 import { Progress } from '../progress.ts';
 
 const DEFAULT_STEPS = 1000;
@@ -35,6 +36,10 @@ export const train: Command = {
     ['--seed S', 'start anew from the values of this seed; else from the values in the file'],
     ['--data file.csv|.txt', 'train on this table, or, a language model, on this text'],
     ['--target column[,column]', 'what to predict; else the columns that the network knows, or the last one'],
+    [
+      '--accumulate K',
+      'go through K batches a step and move by their mean gradient: the step of a batch K times as large',
+    ],
     ['--precision float64|float32|auto', 'float64 gives the same bits on every machine; else as the project says'],
     ['--export out.json|.csv|.safetensors', 'write all parameters'],
     ['--save, --project out.weightroom', 'write the project as trained, to continue from'],
@@ -50,6 +55,7 @@ export const train: Command = {
       save: 'text',
       project: 'text',
       precision: 'text',
+      accumulate: 'text',
       json: 'switch',
     } as const;
     const { positionals, text, isSet } = readArguments(args, options, ['project file | preset:NAME']);
@@ -78,7 +84,12 @@ export const train: Command = {
     const onData = await withData(opened.document, choice, surroundings);
     const network = compileOrExplain(onData);
     const precise = withPrecision(onData, text('precision'));
-    const document = seed === null || preset ? precise : withSeed(precise, network, seed);
+    const seeded = seed === null || preset ? precise : withSeed(precise, network, seed);
+    const accumulateText = text('accumulate');
+    const document =
+      accumulateText === null
+        ? seeded
+        : withAccumulation(seeded, wholeNumber('accumulate', accumulateText, 1, MOST_ACCUMULATED));
     const started = document.run[ONLY]?.step ?? 0;
     const data = dataFor(document, network);
     const trainer = new Trainer({
