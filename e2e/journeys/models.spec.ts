@@ -45,7 +45,7 @@ test('a preset on the chosen text becomes the document, learns, and undo brings 
   expect(await lossOf(page)).toBeLessThan(2.6);
   const texts = part(page).getByRole('list', { name: 'Texts written while training, the newest first' });
   await expect(texts.getByRole('listitem').last()).toContainText('step 100');
-  await expect(texts.getByRole('listitem').first()).toContainText('step 2');
+  await expect(texts.getByRole('listitem').first()).toContainText(/step [23]00/);
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => stepOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Undo new language model' }).click();
@@ -126,6 +126,12 @@ test('a larger model keeps every guarantee: an edit while it trains undoes alone
   await expect(batch).toHaveValue('8');
   const edited = await stepOf(page);
   await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(edited + 10);
+  await expect(
+    part(page)
+      .getByRole('listitem')
+      .filter({ hasText: /^step \d+0/ })
+      .first(),
+  ).toBeVisible({ timeout: 40_000 });
   const file = path.join(folder, 'while-training.weightroom');
   await answerSaveDialog(app, file);
   await page.keyboard.press('Control+S');
@@ -145,7 +151,12 @@ test('a larger model keeps every guarantee: an edit while it trains undoes alone
   await page.keyboard.press('Alt+2');
   await expect.poll(() => stepOf(page)).toBe(saved);
   await expect(batch).toHaveValue('8');
-  await expect(part(page).getByRole('listitem').filter({ hasText: 'step 10' }).first()).toBeVisible();
+  await expect(
+    part(page)
+      .getByRole('listitem')
+      .filter({ hasText: /^step \d+0/ })
+      .first(),
+  ).toBeVisible();
   await page.keyboard.press('F10');
   await expect.poll(() => stepOf(page)).toBe(saved + 1);
 });
