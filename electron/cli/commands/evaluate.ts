@@ -32,8 +32,11 @@ export const evaluate: Command = {
     const data = withWindows(dataFor(document, network), network.text!);
     const measure = new TextMeasure(network, data, kernels);
     const step = document.run[ONLY]?.step ?? 0;
-    const now = measure.both(document.parameters, step, Infinity);
-    const { randomLoss, unigramLoss, unigramAccuracy } = textBaselines(data.text!);
+    const text = data.text!;
+    // A document is a window; windows side by side cover a running text once, of which one begins at every place.
+    const most = text.documents ? Infinity : Math.ceil(text.ids.length / network.text!.context);
+    const now = measure.both(document.parameters, step, most);
+    const { randomLoss, unigramLoss, unigramAccuracy } = textBaselines(text);
     const heldOut = now.validationLoss ?? now.trainingLoss;
     const result = {
       network: basename(given.positionals[0]!),
