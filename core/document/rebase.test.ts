@@ -3,7 +3,7 @@ import { presets } from '../presets/registry.ts';
 import { apply, difference } from './change.ts';
 import { rebase } from './rebase.ts';
 
-const before = presets.worked.make();
+const before = presets.spirals.make();
 const [id, values] = Object.entries(before.parameters).find(([, { length }]) => length > 1)!;
 const turned = { ...before, parameters: { ...before.parameters, [id]: values.with(1, 9) } };
 const trained = { ...before, parameters: { ...before.parameters, [id]: values.map((value) => value + 1) } };
