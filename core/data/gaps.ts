@@ -3,11 +3,11 @@ import type { Column, ColumnType, DataSettings } from './data-settings.ts';
 
 /** What can be done about a gap, with what people read. `drop` leaves the row out. */
 export const gapChoices = {
-  drop: 'leave rows out',
-  mean: 'fill with the mean',
-  median: 'fill with the median',
-  mostFrequent: 'fill with the most frequent',
-  category: 'a category of its own',
+  drop: 'rows left out',
+  mean: 'the mean',
+  median: 'the median',
+  mostFrequent: 'most frequent',
+  category: 'own category',
 } as const;
 export type GapChoice = keyof typeof gapChoices;
 
