@@ -128,6 +128,48 @@ test.describe('the names model named on the command line', () => {
   });
 });
 
+test.describe('long questions about the names model', () => {
+  test.use({ arguments: [names] });
+
+  test('the life of a weight and a landscape are told of a text too', async ({ page }) => {
+    for (let i = 1; i <= 3; i++) {
+      await page.keyboard.press('F10');
+      await expect(step(page)).toHaveText(new RegExp(`2.00${i}`));
+    }
+    await layer(page, 'embedding').dblclick({ position: { x: 20, y: 30 } });
+    await expect(page.getByRole('region', { name: 'Weights: weight of embedding' })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Alt+r');
+    const view = page.getByRole('main');
+    await view.getByText('Life of a parameter', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Tell its life' }).click();
+    await expect(page.getByText('windows of the text').first()).toBeVisible({ timeout: 30_000 });
+    await view.getByText('Loss landscape', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Compute', exact: true }).click();
+    await expect(page.getByText('; the ring', { exact: false })).toBeVisible({ timeout: 60_000 });
+  });
+
+  test('a block is copied by keyboard, deleted and brought back', async ({ page }) => {
+    await layer(page, 'attention 1').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await expect(layer(page, 'attention 2')).toContainText('4 heads');
+    await expect(page.locator('header .count')).toHaveText(/5.216 parameters/);
+    await page.keyboard.press('Control+z');
+    await expect(layer(page, 'attention 2')).toHaveCount(0);
+    await layer(page, 'feed-forward 1').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Delete');
+    await expect(layer(page, 'feed-forward 1')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Problem at add 1b/ })).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await expect(layer(page, 'feed-forward 1')).toContainText('64 ReLU');
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.001/);
+  });
+});
+
 test('the sentences model opens by dialog, and a dropped one too', async ({ app, page }) => {
   const file = path.join(folder, 'sentences.weightroom');
   copyFileSync(path.join(root, 'assets/models/sentences.weightroom'), file);
