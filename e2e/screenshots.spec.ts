@@ -80,3 +80,42 @@ for (const [theme, width, height] of [
     await page.screenshot({ path: picture(`atlas-mine-${theme}-${width}`) });
   });
 }
+
+test.describe('language models', () => {
+  test.use({ arguments: [path.join(root, 'assets/models/sentences.weightroom')] });
+  for (const [theme, width, height] of [
+    ['light', 1280, 800],
+    ['dark', 1280, 800],
+    ['light', 1920, 1080],
+    ['dark', 1920, 1080],
+  ] as const) {
+    test(`pictures of language models in ${theme} at ${width} x ${height}`, async ({ app, page }) => {
+      const size = { width, height };
+      await app.evaluate(
+        ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setContentSize(wanted.width, wanted.height),
+        size,
+      );
+      const shown = await page.evaluate(() => document.documentElement.dataset['theme']);
+      if (shown !== theme) await page.getByRole('button', { name: `Switch to ${theme}` }).click();
+      const take = async (name: string): Promise<void> => {
+        await page.mouse.move(0, 0);
+        await page.waitForTimeout(700);
+        await page.screenshot({ path: picture(`language-${name}-${theme}-${width}`) });
+      };
+      const blocks = page.locator('[data-layer]');
+      await expect(blocks.first()).toBeVisible();
+      await take('blocks');
+      await page.keyboard.press('Alt+2');
+      for (const [tab, name] of [
+        ['Text', 'text'],
+        ['Model & training', 'training'],
+        ['Writing', 'writing'],
+        ['Inside', 'inside'],
+      ] as const) {
+        await page.getByRole('tab', { name: tab, exact: true }).click();
+        await page.waitForTimeout(2500);
+        await take(name);
+      }
+    });
+  }
+});
