@@ -22,7 +22,7 @@ import { epochsToMeasure, isMeasured } from './measured-epochs.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
 import { stepSettings } from './step-settings.ts';
-import { RandomWindows } from './random-windows.ts';
+import { ShuffledWindows } from './shuffled-windows.ts';
 import { TextMeasure, WINDOWS_ASKED } from './text-measure.ts';
 import { withWindows } from './text-windows.ts';
 import type { UpdateWatch } from './update-watch.ts';
@@ -369,12 +369,15 @@ export class Trainer {
     return new Measure(this.#network, this.#data, losses[this.#settings.loss], this.#kernels);
   }
 
-  /** Running text gives any windows, everything else each row once an epoch. */
+  /** Running text gives windows side by side, everything else each row once an epoch. */
   #orderFrom(place: EpochPlace | null): ExampleOrder {
     const { seed } = this.#settings;
     const { text, trainingRows } = this.#data;
     const { length: count } = trainingRows;
-    if (text && !text.documents) return new RandomWindows(count, this.#network.text!.context, seed, place);
+    if (text && !text.documents) {
+      const { context, outputPositions } = this.#network.text!;
+      return new ShuffledWindows(count, outputPositions === 1 ? 1 : context, seed, place);
+    }
     return new Batches(count, this.#examplesPerStep, seed, place);
   }
 

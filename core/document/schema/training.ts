@@ -67,7 +67,7 @@ export const runPositionSchema: v.GenericSchema<RunPosition> = v.pipe(
     ),
     moments: table(momentIdSchema, floats),
   }),
-  // Windows of a running text have no order: their cursor counts what was drawn.
+  // Windows of a running text keep no order: it follows from the generator and the epoch.
   v.check(({ cursor, order }) => order.length === 0 || cursor <= order.length, 'the cursor is beyond the last example'),
 );
 
