@@ -1,6 +1,7 @@
 /** The training process: the core behind a port, with no window, no files and no network. */
 import { serve } from '../../core/protocol/channel.ts';
 import { packFrame } from '../../core/protocol/packed-frame.ts';
+import { inParts } from '../../core/protocol/parted-port.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { InsideDesk } from './inside-desk.ts';
@@ -40,10 +41,10 @@ process.parentPort.on('message', ({ ports }) => {
     kernelsFor: (precision) => kernelStock({ threads: 1 })(precision),
     sendWritten: (event) => sendEvent('written', event),
   });
-  const channel = {
-    post: (message: unknown) => port.postMessage(message),
-    listen: (listener: (message: unknown) => void) => void port.on('message', ({ data }) => listener(data)),
-  };
+  const channel = inParts({
+    post: (message) => port.postMessage(message),
+    listen: (listener) => void port.on('message', ({ data }) => listener(data)),
+  });
   sendEvent = serve(channel, trainerCalls, {
     load: (input) => loop.load(input),
     setParameters: ({ parameters }) => loop.setParameters(parameters),

@@ -1,5 +1,6 @@
 /** The training process as the page sees it: typed calls over the frame port, and frames that are shown at the display's rate. */
 import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
+import { inParts } from '../../core/protocol/parted-port.ts';
 import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-frame.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
@@ -33,6 +34,9 @@ function portLike(port: MessagePort, before: () => void): PortLike {
   };
 }
 
+/** Lets input and painting come in. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** Calls back with a client for every training process that main hands over, the first and those after a crash. */
 export function onTrainer(connected: (client: TrainerClient) => void): void {
   window.addEventListener('message', (event) => {
@@ -55,7 +59,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       waiting = null;
       if (frame) listener(unpacker.unpack(frame));
     };
-    const client = createClient(portLike(port, showWaiting), trainerCalls, {
+    const client = createClient(inParts(portLike(port, showWaiting), breathe), trainerCalls, {
       textProgress: (content) => textListener(content as TextProgress),
       written: (content) => writtenListener(content as WrittenEvent),
       sample: (content) => sampleListener(content as Sample),
