@@ -2,7 +2,7 @@
  * How a document changes: one entry of one table is replaced. Applying is pure and keeps every untouched table's identity;
  * undoing is the same change with before and after exchanged.
  */
-import type { NetworkDocument, TableName } from './document.ts';
+import type { NetworkDocument, Table, TableName } from './document.ts';
 
 type EntryOf<Name extends TableName> = NetworkDocument[Name][string];
 
@@ -42,10 +42,16 @@ export function difference(from: NetworkDocument, to: NetworkDocument): Change[]
   const changes: Change[] = [];
   for (const table of Object.keys(from) as TableName[]) {
     if (from[table] === to[table]) continue;
-    for (const id of new Set([...Object.keys(from[table]), ...Object.keys(to[table])])) {
-      const before = from[table][id];
-      const after = to[table][id];
+    const old: Table<unknown> = from[table];
+    const fresh: Table<unknown> = to[table];
+    for (const id of Object.keys(old)) {
+      const before = old[id];
+      const after = fresh[id];
       if (before !== after) changes.push({ table, id, before, after } as Change);
+    }
+    for (const id of Object.keys(fresh)) {
+      const after = fresh[id];
+      if (after !== undefined && old[id] === undefined) changes.push({ table, id, before: undefined, after } as Change);
     }
   }
   return changes;

@@ -21,12 +21,12 @@ export const emptyHistory: History = { done: [], undone: [] };
 export function record(history: History, entry: HistoryEntry): History {
   if (entry.changes.length === 0) return history;
   const done = [...history.done, entry].slice(-MOST_ENTRIES);
+  if (done.reduce((sum, each) => sum + mostBytes(each), 0) <= MOST_BYTES) return { done, undone: [] };
   const counted = new Set<object>();
   let bytes = 0;
   let first = done.length;
   while (first > 0) {
-    for (const { before, after } of done[first - 1]!.changes)
-      bytes += newBytes(before, counted) + newBytes(after, counted);
+    bytes += bytesOf(done[first - 1]!, counted);
     if (bytes > MOST_BYTES && first < done.length) break;
     first--;
   }
@@ -52,6 +52,19 @@ export function redo(history: History): { changes: Change[]; history: History; l
     history: { done: [...history.done, entry], undone: history.undone.slice(0, -1) },
     label: entry.label,
   };
+}
+
+const alone = new WeakMap<HistoryEntry, number>();
+
+/** What the entry keeps alive if no other one shares it: counted once, since an entry never changes. */
+function mostBytes(entry: HistoryEntry): number {
+  let bytes = alone.get(entry);
+  if (bytes === undefined) alone.set(entry, (bytes = bytesOf(entry, new Set())));
+  return bytes;
+}
+
+function bytesOf({ changes }: HistoryEntry, counted: Set<object>): number {
+  return changes.reduce((sum, { before, after }) => sum + newBytes(before, counted) + newBytes(after, counted), 0);
 }
 
 /** What a number, a text or a field costs, roughly. */

@@ -5,6 +5,7 @@ import type { ActivationName } from '../nn/activations/registry.ts';
 import type { LayerKind, LayerParameter } from '../nn/layers/layer-kind.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
+import { connectionsInto } from './joined.ts';
 import { biasId, weightId, type Layer, type NetworkDocument, type Table } from './document.ts';
 
 /** `h1` for a lone neuron, `h1.3` for the third unit of a layer. */
@@ -117,8 +118,8 @@ export interface Formula {
 export function formulaOf(document: NetworkDocument, layerId: string, unit: number): Formula | null {
   const layer = document.layers[layerId];
   if (!layer || !layerKinds[layer.kind].takesConnections || isWired(layer)) return null;
-  const incoming = Object.values(document.connections)
-    .filter(({ source, target }) => target === layerId && document.layers[source])
+  const incoming = connectionsInto(document.connections, layerId)
+    .filter(({ source }) => document.layers[source])
     .sort((a, b) => byPosition(document.layers[a.source]!, document.layers[b.source]!));
   const terms = incoming.flatMap(({ id, source, mask }) => {
     const from = document.layers[source]!;

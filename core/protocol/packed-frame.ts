@@ -36,12 +36,17 @@ export class FrameUnpacker {
   unpack(packed: PackedFrame): Frame {
     const { frame } = packed;
     if (packed.parameters === null) return frame;
-    const moments = this.#moments.unpack(packed.moments);
-    return {
-      ...frame,
-      parameters: this.#parameters.unpack(packed.parameters),
-      position: { ...frame.position, moments },
+    const { step, epoch, cursor, order, random } = frame.position;
+    const unpacker = this.#moments;
+    let moments: Table<Float64Array> | null = null;
+    const position = {
+      ...{ step, epoch, cursor, order, random },
+      /** Nobody looks at most frames' optimizer state, twice as many arrays as there are parameters: taken apart when asked for. */
+      get moments() {
+        return (moments ??= unpacker.unpack(packed.moments));
+      },
     };
+    return { ...frame, parameters: this.#parameters.unpack(packed.parameters), position };
   }
 }
 

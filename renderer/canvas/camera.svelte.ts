@@ -4,6 +4,8 @@ import type { Box, Point } from './geometry.ts';
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 4;
 const MARGIN = 44;
+/** Below it, the text on the canvas, 11 to 13 px tall at 1, is less than 5 px tall. */
+const LEAST_LEGIBLE = 0.36;
 
 export class Camera {
   x = $state(0);
@@ -12,6 +14,8 @@ export class Camera {
   /** Size of the canvas element. */
   width = $state(0);
   height = $state(0);
+  /** So small that text on the canvas cannot be read. */
+  readonly isFar = $derived(this.zoom < LEAST_LEGIBLE);
 
   toCanvas(screen: Point): Point {
     return { x: (screen.x - this.x) / this.zoom, y: (screen.y - this.y) / this.zoom };

@@ -1,4 +1,5 @@
 import { hasEdge } from '../../core/document/commands/connect.ts';
+import { connectionsInto, connectionsOutOf } from '../../core/document/joined.ts';
 import { byPosition } from '../../core/compile/order.ts';
 import { unitName } from '../../core/document/parameter-names.ts';
 import type { Connection, Layer, Table } from '../../core/document/document.ts';
@@ -10,9 +11,8 @@ import { isPlate } from './geometry.ts';
 
 /** A layer in words, for those who hear the drawing: `dense, 4 units, tanh, from x1, x2, to y`. */
 export function describeLayer(layers: Table<Layer>, connections: Table<Connection>, layer: Layer): string {
-  const joined = Object.values(connections);
-  const from = joined.filter(({ target }) => target === layer.id).map(({ source }) => layers[source]?.name);
-  const to = joined.filter(({ source }) => source === layer.id).map(({ target }) => layers[target]?.name);
+  const from = connectionsInto(connections, layer.id).map(({ source }) => layers[source]?.name);
+  const to = connectionsOutOf(connections, layer.id).map(({ target }) => layers[target]?.name);
   const kind = layerKinds[layer.kind];
   return [
     kind.title.toLowerCase(),
@@ -45,13 +45,12 @@ const MOST_INPUTS = 12;
 
 /** The drawing as a list to be read: every layer, its neurons, and what each is fed by. */
 export function outlineOf(layers: Table<Layer>, connections: Table<Connection>): OutlineLayer[] {
-  const joined = Object.values(connections);
   return Object.values(layers)
     .sort((a, b) => a.x - b.x || byPosition(a, b))
     .map((layer) => {
       const title = `${layer.name}: ${describeLayer(layers, connections, layer)}`;
       if (isPlate(layer)) return { id: layer.id, title, units: [] };
-      const incoming = joined.filter(({ target, source }) => target === layer.id && layers[source]);
+      const incoming = connectionsInto(connections, layer.id).filter(({ source }) => layers[source]);
       const units = Array.from({ length: Math.min(layer.size, MOST_UNITS) }, (_, unit): OutlineUnit => {
         const from = incoming.flatMap((connection) => {
           const source = layers[connection.source]!;

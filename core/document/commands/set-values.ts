@@ -21,9 +21,15 @@ export function setParameter(document: NetworkDocument, id: string, index: numbe
   if (!Number.isFinite(value)) return refuse(`${name} must be a finite number, not ${value}.`);
   if (maskOf(document, id)?.[index] === 0)
     return refuse(`${name} is not drawn, so it is 0. Connect its two ends first.`);
+  const label = `turn ${name}`;
+  if (!tieOf(document.ties, { id, index })) {
+    // By far the most frequent edit: it copies no table of thousands of parameters.
+    const after = withEntry(values, index, clamped(value, rangeOf(document.constraints, { id, index })));
+    return { label, changes: after ? [{ table: 'parameters', id, before: values, after }] : [] };
+  }
   const draft = new Draft(document);
   put(draft, { id, index }, value);
-  return { label: `turn ${name}`, changes: draft.changes };
+  return { label, changes: draft.changes };
 }
 
 /** Turns many knobs at once, each as far as its range goes. */
@@ -66,11 +72,17 @@ function put(draft: Draft, entry: ParameterEntry, value: number): void {
   const alone = [[entry, clamped(value, rangeOf(constraints, entry))] as const];
   for (const [{ id, index }, wanted] of tie ? members : alone) {
     const values = draft.document.parameters[id];
-    if (!values || values[index] === wanted) continue;
-    const next = values.slice();
-    next[index] = wanted;
-    draft.set('parameters', id, next);
+    const next = values && withEntry(values, index, wanted);
+    if (next) draft.set('parameters', id, next);
   }
+}
+
+/** A copy with another value in one place; null where it has that value already. */
+function withEntry(values: Float64Array, index: number, wanted: number): Float64Array | null {
+  if (values[index] === wanted) return null;
+  const next = values.slice();
+  next[index] = wanted;
+  return next;
 }
 
 /**
