@@ -6,14 +6,14 @@
 
 /** Of the training's time, frames may take this share. */
 const SHARE = 1 / 25;
-/** One slow frame, held up by another program, is no reason to show less. */
+/** Of so many frames the second cheapest counts: those that other programs held up are no reason to show less. */
 const LOOKED_BACK = 5;
 
 export class FramePace {
   readonly #least: number;
   #costs: readonly number[] = [];
 
-  /** @param least milliseconds between two frames, however little they cost */
+  /** @param least milliseconds of training between two frames, however little they cost */
   constructor(least: number) {
     this.#least = least;
   }
@@ -23,9 +23,9 @@ export class FramePace {
     this.#costs = [...this.#costs.slice(1 - LOOKED_BACK), milliseconds];
   }
 
-  /** Milliseconds from one frame to the next. */
+  /** Milliseconds of training from one frame to the next. */
   get interval(): number {
     const inOrder = this.#costs.toSorted((a, b) => a - b);
-    return Math.max(this.#least, (inOrder[inOrder.length >> 1] ?? 0) / SHARE);
+    return Math.max(this.#least, (inOrder[Math.min(1, inOrder.length - 1)] ?? 0) / SHARE);
   }
 }

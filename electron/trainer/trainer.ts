@@ -21,8 +21,13 @@ process.parentPort.on('message', ({ ports }) => {
   const tell = (event: JobEvent): void => sendEvent('job', event);
   const jobs = new Jobs({ ...clock, progress: (job, share) => tell({ job, share, run: null }) });
   const sweeps = new Sweeps((job, share, run) => tell({ job, share, run }));
+  const spent = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
   const loop = new TrainingLoop({
     ...clock,
+    spent,
     kernelsFor: kernelStock(),
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
     sendSample: (sample) => sendEvent('sample', sample),

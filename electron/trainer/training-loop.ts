@@ -31,6 +31,8 @@ import { SampleWriter } from './sample-writer.ts';
 export interface Surroundings {
   /** Milliseconds, only ever growing. */
   readonly now: () => number;
+  /** Milliseconds that the process has worked, which are fewer where other programs want the processors; `now` unless given. */
+  readonly spent?: () => number;
   /** Calls back soon, after waiting messages have been handled. */
   readonly soon: (callback: () => void) => void;
   readonly sendFrame: (frame: number, content: Frame) => void;
@@ -91,7 +93,8 @@ export class TrainingLoop {
   #frame = 0;
   #unacknowledged = 0;
   #lastFrameAt = -Infinity;
-  #pace = new FramePace(FRAME_MS);
+  #spentAtFrame = -Infinity;
+  #pace = new FramePace(0);
   #lastWholeAt = -Infinity;
   /** Time between whole frames; 0 = each one is. */
   #wholeInterval = 0;
@@ -137,7 +140,7 @@ export class TrainingLoop {
     const whole = 3 * bytes; // with the optimizer's state
     const rare = Math.max(WHOLE_FRAME_MS, (1000 * whole) / WHOLE_BYTES_PER_SECOND);
     this.#wholeInterval = whole > LARGE_STATE_BYTES ? rare : 0;
-    this.#pace = new FramePace(FRAME_MS);
+    this.#pace = new FramePace(0);
     return this.#makeFrame(null, this.#wholeInterval === 0); // whoever loads it has it
   }
 
@@ -359,8 +362,14 @@ export class TrainingLoop {
       return this.#stop(stoppedBy(error));
     }
     this.#samples.write(now() - began);
-    if (this.#unacknowledged === 0 && now() - this.#lastFrameAt >= this.#pace.interval) this.#send(null);
+    if (this.#unacknowledged === 0 && this.#isFrameDue) this.#send(null);
     this.#schedule();
+  }
+
+  /** Frames take their share of what training works, not of the time that passes: on a busy machine that is much less. */
+  get #isFrameDue(): boolean {
+    const { now, spent = now } = this.#surroundings;
+    return now() - this.#lastFrameAt >= FRAME_MS && spent() - this.#spentAtFrame >= this.#pace.interval;
   }
 
   #stop(stopped: Frame['stopped']): void {
@@ -378,12 +387,13 @@ export class TrainingLoop {
   #send(stopped: Frame['stopped']): void {
     this.#frame++;
     this.#unacknowledged = this.#frame;
-    const { now, sendFrame } = this.#surroundings;
+    const { now, spent = now, sendFrame } = this.#surroundings;
     this.#lastFrameAt = now();
     const isWhole = stopped !== null || this.#lastFrameAt - this.#lastWholeAt >= this.#wholeInterval;
     sendFrame(this.#frame, this.#makeFrame(stopped, isWhole));
     // A whole frame of a large network is the exception: it says nothing about those in between.
     if (!isWhole || this.#wholeInterval === 0) this.#pace.took(now() - this.#lastFrameAt);
+    this.#spentAtFrame = spent();
   }
 
   #makeFrame(stopped: Frame['stopped'], isWhole = true): Frame {
