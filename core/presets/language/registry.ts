@@ -66,11 +66,12 @@ export const languagePresets = {
   },
   'gpt-char-small': {
     title: 'A small GPT on characters',
-    description: "nanoGPT's CPU configuration, 0.8 million parameters: from noise to words in a few minutes.",
+    description:
+      "nanoGPT's CPU configuration at twice its learning rate, 0.8 million parameters: from noise to words in a few minutes.",
     ...running,
     validationShare: 0.1,
     ...transformer(nanoGpt(4, 4, 128, 64, 0)),
-    training: { batchSize: 12, learningRate: 1e-3, weightDecay: 0.1, steps: 2000, warmupSteps: 100 },
+    training: { batchSize: 12, learningRate: 2e-3, weightDecay: 0.1, steps: 2000, warmupSteps: 100 },
   },
   'gpt-char-10m': {
     title: 'A large GPT on characters',
