@@ -12,6 +12,8 @@ export class Masking {
   problem = $state<string | null>(null);
   readonly #bench: Workbench;
   #asked = 0;
+  /** Sentences that are being read: what a click would hide is about to go. */
+  #reading = 0;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
@@ -25,19 +27,25 @@ export class Masking {
     return this.ids[place] === this.#mask;
   }
 
+  /** By Enter, and once more when the field is left: that is no other sentence. */
   async read(text: string): Promise<void> {
+    if (text === this.text) return;
     this.text = text;
+    this.#reading++;
     await this.#attempt(async () => {
       const client = await this.#bench.run.ready();
       if (!client) return;
       const { ids } = await client.encodeMasked({ text });
       this.original = [...ids];
-      await this.#set([...ids]);
+      this.ids = this.original;
     });
+    this.#reading--;
+    if (this.problem === null) await this.follow();
   }
 
   /** Hides a token, or shows it again. */
   async toggle(place: number): Promise<void> {
+    if (this.#reading > 0) return;
     const original = this.original[place]!;
     if (this.isHidden(place) && original === this.#mask) return; // typed as a mask: nothing is known of it
     await this.fill(place, this.isHidden(place) ? original : this.#mask);
