@@ -5,10 +5,11 @@
 import { FileError } from '../data/file-error.ts';
 import type { NetworkDocument } from '../document/document.ts';
 import { Sha256 } from '../tensor/sha256.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import { encodeUtf8 } from '../tensor/utf8.ts';
 import { LATEST_VERSION, migrate } from './migrations/registry.ts';
 import { readJson } from './read-json.ts';
-import { readContainer, readMetadataOnly, writeContainer, type StoredTensor } from './safetensors.ts';
+import { readContainer, readMetadataOnly, writeContainerInSteps, type StoredTensor } from './safetensors.ts';
 import { restoreDocument, storeDocument } from './stored-document.ts';
 import { restoreHistory, storeHistory, type History } from './stored-history.ts';
 import { TensorShelf } from './tensor-shelf.ts';
@@ -25,12 +26,21 @@ export interface Project {
 /** Where in the metadata the description and its checksum stand. */
 export const CONTENT = 'weightroom';
 export const CHECKSUM = 'weightroom.sha256';
+/** Bytes: about a millisecond. */
+const HASHED_AT_ONCE = 131_072;
 
-export function writeProject({ document, history, appVersion }: Project): Uint8Array {
+export function writeProject(project: Project): Uint8Array {
+  return finish(writeProjectInSteps(project));
+}
+
+/** The same, a piece at a time: the checksum of a model of millions of parameters takes seconds. */
+export function* writeProjectInSteps({ document, history, appVersion }: Project): Steps<void, Uint8Array> {
   const stored = storeDocument(document);
   const tensors = [...stored.tensors, ...(history ? storeHistory(history) : [])];
   const content = JSON.stringify({ version: LATEST_VERSION, appVersion, document: stored.document });
-  return writeContainer({ metadata: { [CONTENT]: content, [CHECKSUM]: checksum(content, tensors) }, tensors });
+  yield;
+  const sum = yield* checksumInSteps(content, tensors);
+  return yield* writeContainerInSteps({ metadata: { [CONTENT]: content, [CHECKSUM]: sum }, tensors });
 }
 
 /** Whether these bytes begin like a project, whole or damaged; a plain safetensors file does not. */
@@ -80,11 +90,19 @@ export function readProject(bytes: Uint8Array): Project {
 }
 
 /** SHA-256 over the description and every tensor's name, shape and bytes, in the file's order. */
-export function checksum(content: string, tensors: readonly StoredTensor[]): string {
+export const checksum = (content: string, tensors: readonly StoredTensor[]): string =>
+  finish(checksumInSteps(content, tensors));
+
+function* checksumInSteps(content: string, tensors: readonly StoredTensor[]): Steps<void, string> {
   const hash = new Sha256().update(encodeUtf8(content));
+  yield;
   for (const { name, shape, values } of tensors) {
     hash.update(encodeUtf8(`\n${name} ${shape.join('x')}\n`));
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE) {
+      hash.update(bytes.subarray(at, at + HASHED_AT_ONCE));
+      yield;
+    }
   }
   return hash.hex();
 }

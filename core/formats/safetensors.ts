@@ -7,6 +7,7 @@
  * @see https://github.com/huggingface/safetensors, section "Format"
  */
 import { FileError } from '../data/file-error.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import { decodeUtf8, encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
 import { readJson } from './read-json.ts';
 
@@ -34,7 +35,10 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-export function writeContainer({ metadata, tensors }: Container): Uint8Array {
+export const writeContainer = (container: Container): Uint8Array => finish(writeContainerInSteps(container));
+
+/** The same, a tensor at a time. */
+export function* writeContainerInSteps({ metadata, tensors }: Container): Steps<void, Uint8Array> {
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { [METADATA]: metadata } : {};
   let offset = 0;
   for (const { name, shape, values } of tensors) {
@@ -52,6 +56,7 @@ export function writeContainer({ metadata, tensors }: Container): Uint8Array {
   for (const { values } of tensors) {
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += values.byteLength;
+    yield;
   }
   return bytes;
 }

@@ -12,7 +12,7 @@ import {
   constraintsSchema,
   dataSettingsSchema,
 } from '../document/schema.ts';
-import type { Frame } from '../training/frame.ts';
+import type { Evaluation, Frame } from '../training/frame.ts';
 import type { StepTrace } from '../training/step-trace.ts';
 import type { Landscape } from '../training/landscape.ts';
 import type { ParameterLife } from '../training/parameter-life.ts';
@@ -256,6 +256,12 @@ export interface JobEvent {
   readonly job: number;
   readonly share: number;
   readonly run: SweepRun | null;
+}
+
+/** What was measured while training stands still. */
+export interface Measured {
+  readonly runId: number;
+  readonly evaluations: readonly Evaluation[];
 }
 
 /** Trainer process -> page. */

@@ -5,10 +5,13 @@ import type { Table } from '../document/document.ts';
 import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { IGNORED } from '../engine/kernels/reference/class-cross-entropy.ts';
 import { Plan } from '../engine/plan.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import type { Evaluation } from './frame.ts';
 import { TextWriter } from './text-windows.ts';
 
 const TOKENS_AT_ONCE = 2048;
+/** Parameters times tokens at once, so that a turn of a large model does not take many seconds. */
+const MOST_WORK_AT_ONCE = 4e9;
 /** Windows of each split that a measurement in passing takes, and tokens at most, so that long windows do not take minutes. */
 export const WINDOWS_IN_PASSING = 256;
 /** Windows that a question with hundreds of points takes for each. */
@@ -31,7 +34,7 @@ export class TextMeasure {
   readonly #positions: number;
   readonly #inPassing: number;
 
-  constructor({ graph, text, outputLayers }: Network, data: PreparedData, kernels: KernelSet) {
+  constructor({ graph, text, outputLayers, parameterCount }: Network, data: PreparedData, kernels: KernelSet) {
     const form = text!;
     this.#data = data;
     this.#writer = new TextWriter(data.text!, form);
@@ -39,15 +42,21 @@ export class TextMeasure {
     this.#vocabulary = form.vocabulary;
     this.#positions = form.outputPositions;
     this.#inPassing = Math.max(1, Math.min(WINDOWS_IN_PASSING, Math.floor(TOKENS_IN_PASSING / form.context)));
-    const largestBatch = Math.max(1, Math.floor(TOKENS_AT_ONCE / form.context));
+    const atOnce = Math.min(TOKENS_AT_ONCE, MOST_WORK_AT_ONCE / parameterCount);
+    const largestBatch = Math.max(1, Math.floor(atOnce / form.context));
     this.#plan = new Plan(graph, { largestBatch, kernels, objective: { kind: 'classes' }, keepsValues: false });
   }
 
   /** @param most windows of each split */
   both(parameters: Table<Float64Array>, step: number, most = this.#inPassing): Evaluation {
+    return finish(this.bothInTurns(parameters, step, most));
+  }
+
+  /** The same, batch by batch; nothing else may be measured before it is done. */
+  *bothInTurns(parameters: Table<Float64Array>, step: number, most = this.#inPassing): Steps<void, Evaluation> {
     this.#plan.setParameters(parameters);
-    const training = this.#over(this.#data.trainingRows, most)!;
-    const validation = this.#over(this.#data.validationRows, most);
+    const training = (yield* this.#over(this.#data.trainingRows, most))!;
+    const validation = yield* this.#over(this.#data.validationRows, most);
     return {
       step,
       trainingLoss: training.loss,
@@ -60,10 +69,10 @@ export class TextMeasure {
   /** Over so many windows of what is learned alone. */
   trainingLoss(parameters: Table<Float64Array>, windows: number): number {
     this.#plan.setParameters(parameters);
-    return this.#over(this.#data.trainingRows, windows)!.loss;
+    return finish(this.#over(this.#data.trainingRows, windows))!.loss;
   }
 
-  #over(rows: Uint32Array, most: number): Measured | null {
+  *#over(rows: Uint32Array, most: number): Steps<void, Measured | null> {
     const count = Math.min(rows.length, most);
     let loss = 0;
     let right = 0;
@@ -77,6 +86,7 @@ export class TextMeasure {
       loss += this.#plan.loss * batch.guessed;
       right += batch.right;
       guessed += batch.guessed;
+      yield;
     }
     return guessed === 0 ? null : { loss: loss / guessed, accuracy: right / guessed };
   }

@@ -81,6 +81,21 @@ describe.each(['lines', 'continuous'] as const)('a language model on %s', (layou
     expect(trainer.evaluate().trainingLoss).toBeLessThan(unigramLoss);
   });
 
+  test('measures first in turns, whatever else is done meanwhile, to the bits of measuring at once', () => {
+    const document = make(layout);
+    const [expected] = new Trainer(setup(document)).takeEvaluations();
+    const trainer = new Trainer({ ...setup(document), measuresInTurns: true });
+    expect(trainer.takeEvaluations()).toEqual([]);
+    trainer.measureOn();
+    trainer.steps(3);
+    trainer.evaluate();
+    trainer.configure({ ...document.training[ONLY]!, batchSize: 2 });
+    while (trainer.isMeasuring) trainer.measureOn();
+    expect(trainer.takeEvaluations()).toEqual([expected]);
+    trainer.measureOn();
+    expect(trainer.takeEvaluations()).toEqual([]);
+  });
+
   test('goes on from a position to the same bits, dropout included', () => {
     const document = make(layout);
     const whole = new Trainer(setup(document));

@@ -13,6 +13,7 @@ import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { precisionFor } from '../engine/precision.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
+import type { Steps } from '../text/steps.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { Batches, type EpochPlace, type ExampleOrder } from './batches.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
@@ -39,6 +40,16 @@ export interface TrainerSetup {
   readonly constraints?: Constraints;
   /** The kernels for a precision; the portable ones unless said. */
   readonly kernelsFor?: (precision: Precision) => KernelSet;
+  /** A text's first measurement is made by `measureOn`, turn by turn, instead of before anything else. */
+  readonly measuresInTurns?: boolean;
+}
+
+/** A measurement that is not done yet, of the parameters of its step. */
+interface Measuring {
+  readonly parameters: Table<Float64Array>;
+  readonly step: number;
+  /** null = it has to begin, again where something else was measured meanwhile. */
+  turns: Steps<void, Evaluation> | null;
 }
 
 /** Settings that decide how memory is laid out and what code runs; all others only give numbers to a step. */
@@ -72,6 +83,7 @@ export class Trainer {
   #lastLoss = NaN;
   #losses: number[] = [];
   #evaluations: Evaluation[] = [];
+  #measuring: Measuring | null = null;
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
   constructor({
@@ -82,6 +94,7 @@ export class Trainer {
     position,
     constraints = unconstrained,
     kernelsFor = portableFor,
+    measuresInTurns = false,
   }: TrainerSetup) {
     const [misfit] = matchesData(network, data);
     if (misfit) throw new RangeError(misfit.message);
@@ -98,7 +111,9 @@ export class Trainer {
     this.#batches = this.#orderFrom(position);
     this.#step = position?.step ?? 0;
     this.#work = this.#layOut(parameters, position?.moments ?? {});
-    if (this.#step === 0) this.#evaluations.push(this.evaluate());
+    if (this.#step !== 0) return;
+    if (measuresInTurns && network.text) this.#measuring = { parameters, step: 0, turns: null };
+    else this.#evaluations.push(this.evaluate());
   }
 
   /** How much of the current step has been done. */
@@ -171,6 +186,7 @@ export class Trainer {
 
   /** The loss over all training examples, of a text over a fixed sample, that other parameters would have. */
   trainingLossAt(parameters: Table<Float64Array>): number {
+    if (this.#measuring) this.#measuring.turns = null;
     if (this.#measure instanceof TextMeasure) return this.#measure.trainingLoss(parameters, WINDOWS_ASKED);
     return this.#measure.both(parameters, this.#step).trainingLoss;
   }
@@ -293,7 +309,24 @@ export class Trainer {
 
   /** Measures both splits as they are now. @param windows most of each split, where it is a text */
   evaluate(windows?: number): Evaluation {
+    if (this.#measuring) this.#measuring.turns = null;
     return this.#measure.both(this.parameters, this.#step, windows);
+  }
+
+  /** Whether the first measurement is still to be done. */
+  get isMeasuring(): boolean {
+    return this.#measuring !== null;
+  }
+
+  /** A turn of the first measurement, of the parameters of its step, however far training is by now. */
+  measureOn(): void {
+    const measuring = this.#measuring;
+    if (!measuring || !(this.#measure instanceof TextMeasure)) return;
+    measuring.turns ??= this.#measure.bothInTurns(measuring.parameters, measuring.step);
+    const { done, value } = measuring.turns.next();
+    if (done !== true) return;
+    this.#measuring = null;
+    this.#evaluations.push(value);
   }
 
   /** What the batch in work did so far; null between steps. */
@@ -360,7 +393,10 @@ export class Trainer {
     const kernels = this.#kernelsFor(precisionFor(precision, this.#network.parameterCount));
     const isOther = kernels !== this.#kernels;
     this.#kernels = kernels;
-    if (isOther) this.#measure = this.#newMeasure();
+    if (isOther) {
+      this.#measure = this.#newMeasure();
+      if (this.#measuring) this.#measuring.turns = null;
+    }
     this.#work = this.#layOut(parameters, moments);
   }
 

@@ -30,6 +30,7 @@ process.parentPort.on('message', ({ ports }) => {
     spent,
     kernelsFor: kernelStock(),
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
+    sendMeasured: (measured) => sendEvent('measured', measured),
     sendSample: (sample) => sendEvent('sample', sample),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content: packFrame(content) } satisfies FrameEvent),
   });

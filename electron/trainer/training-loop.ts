@@ -10,7 +10,7 @@ import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import { precisionFor } from '../../core/engine/precision.ts';
-import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
+import type { EditPlace, InputOf, Measured, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
@@ -36,6 +36,8 @@ export interface Surroundings {
   /** Calls back soon, after waiting messages have been handled. */
   readonly soon: (callback: () => void) => void;
   readonly sendFrame: (frame: number, content: Frame) => void;
+  /** What was measured while training stands still. */
+  readonly sendMeasured?: (measured: Measured) => void;
   /** What a language model has written in passing. */
   readonly sendSample?: (sample: Sample) => void;
   /** The kernels for a precision; called once for each network that is loaded. */
@@ -55,6 +57,8 @@ const WHOLE_FRAME_MS = 10_000;
 const WHOLE_BYTES_PER_SECOND = 2 ** 21;
 /** Speed is measured over this long. */
 const SPEED_WINDOW_MS = 500;
+/** Share of training's time that the first measurement takes while it is not done. */
+const MEASURING_SHARE = 0.1;
 /** Steps between two looks at the clock: more while they are quick. */
 const FEWEST_STEPS_AT_ONCE = 1;
 const MOST_STEPS_AT_ONCE = 1024;
@@ -103,6 +107,9 @@ export class TrainingLoop {
   #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
   #speedSince = { at: 0, step: 0 };
 
+  /** Milliseconds that measuring may still take; below 0 it waits. */
+  #measuringCredit = 0;
+
   readonly #samples: SampleWriter;
 
   constructor(surroundings: Surroundings) {
@@ -130,7 +137,17 @@ export class TrainingLoop {
     const mismatch = matchesData(network, prepared)[0];
     if (mismatch) throw new TrainingRefused(mismatch.message);
     const { kernelsFor } = this.#surroundings;
-    this.#setup = { network, data: prepared, settings: training, parameters, constraints, position, kernelsFor };
+    const measuresInTurns = true;
+    this.#setup = {
+      network,
+      data: prepared,
+      settings: training,
+      parameters,
+      constraints,
+      position,
+      kernelsFor,
+      measuresInTurns,
+    };
     this.#timed = new TimedTrainer(this.#setup);
     this.#runId = runId;
     this.#source = data.source.kind === 'text' ? data.source : null;
@@ -141,6 +158,8 @@ export class TrainingLoop {
     const rare = Math.max(WHOLE_FRAME_MS, (1000 * whole) / WHOLE_BYTES_PER_SECOND);
     this.#wholeInterval = whole > LARGE_STATE_BYTES ? rare : 0;
     this.#pace = new FramePace(0);
+    this.#measuringCredit = 0;
+    if (this.#timed.trainer.isMeasuring) this.#schedule();
     return this.#makeFrame(null, this.#wholeInterval === 0); // whoever loads it has it
   }
 
@@ -342,7 +361,7 @@ export class TrainingLoop {
 
   #slice(): void {
     if (!this.#timed) return;
-    if (!this.#isRunning) return this.#finishSample();
+    if (!this.#isRunning) return this.#finishWaiting();
     const { now } = this.#surroundings;
     const began = now();
     const end = began + SLICE_MS;
@@ -361,7 +380,9 @@ export class TrainingLoop {
     } catch (error) {
       return this.#stop(stoppedBy(error));
     }
-    this.#samples.write(now() - began);
+    const trained = now() - began;
+    this.#samples.write(trained);
+    this.#measureOn(trained);
     if (this.#unacknowledged === 0 && this.#isFrameDue) this.#send(null);
     this.#schedule();
   }
@@ -378,10 +399,28 @@ export class TrainingLoop {
     this.#schedule(); // a text that is being written is finished
   }
 
-  #finishSample(): void {
-    if (!this.#samples.isWriting) return;
-    this.#samples.write(Infinity);
+  /** What waits for training to stand still: a text that is being written, then the first measurement. */
+  #finishWaiting(): void {
+    const { trainer } = this.#timed!;
+    if (this.#samples.isWriting) this.#samples.write(Infinity);
+    else if (trainer.isMeasuring) {
+      trainer.measureOn();
+      const { sendMeasured } = this.#surroundings;
+      if (!trainer.isMeasuring) sendMeasured?.({ runId: this.#runId, evaluations: trainer.takeEvaluations() });
+    } else return;
     this.#schedule();
+  }
+
+  /** @param trained milliseconds that training has taken since the last call */
+  #measureOn(trained: number): void {
+    const { trainer } = this.#timed!;
+    if (!trainer.isMeasuring) return;
+    this.#measuringCredit += MEASURING_SHARE * trained;
+    if (this.#measuringCredit < 0) return;
+    const { now } = this.#surroundings;
+    const began = now();
+    trainer.measureOn();
+    this.#measuringCredit -= now() - began;
   }
 
   #send(stopped: Frame['stopped']): void {

@@ -2,7 +2,7 @@
 import { createClient, type Client, type PortLike } from '../../core/protocol/channel.ts';
 import { inParts } from '../../core/protocol/parted-port.ts';
 import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-frame.ts';
-import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
+import { trainerCalls, type FrameEvent, type JobEvent, type Measured } from '../../core/protocol/contract.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
 import type { Sample } from '../../core/protocol/sample-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
@@ -11,6 +11,8 @@ import type { Frame } from '../../core/training/frame.ts';
 export interface TrainerClient extends Client<typeof trainerCalls> {
   /** At most once per painted frame; the process sends the next only when this one has been shown. */
   readonly onFrame: (listener: (frame: Frame) => void) => void;
+  /** What was measured while training stands still. */
+  readonly onMeasured: (listener: (measured: Measured) => void) => void;
   readonly onTextProgress: (listener: (progress: TextProgress) => void) => void;
   /** Tokens as they are written. */
   readonly onWritten: (listener: (event: WrittenEvent) => void) => void;
@@ -47,6 +49,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     const port = event.ports[0];
     if (!isHandOver || !port) return;
     let listener: (frame: Frame) => void = () => undefined;
+    let measuredListener: (measured: Measured) => void = () => undefined;
     let textListener: (progress: TextProgress) => void = () => undefined;
     let writtenListener: (event: WrittenEvent) => void = () => undefined;
     let sampleListener: (sample: Sample) => void = () => undefined;
@@ -60,6 +63,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       if (frame) listener(unpacker.unpack(frame));
     };
     const client = createClient(inParts(portLike(port, showWaiting), breathe), trainerCalls, {
+      measured: (content) => measuredListener(content as Measured),
       textProgress: (content) => textListener(content as TextProgress),
       written: (content) => writtenListener(content as WrittenEvent),
       sample: (content) => sampleListener(content as Sample),
@@ -76,6 +80,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     connected({
       ...client,
       onFrame: (wanted) => (listener = wanted),
+      onMeasured: (wanted) => (measuredListener = wanted),
       onTextProgress: (wanted) => (textListener = wanted),
       onWritten: (wanted) => (writtenListener = wanted),
       onSample: (wanted) => (sampleListener = wanted),

@@ -10,11 +10,12 @@ import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
-import { isProject, readProject, writeProject } from '../../core/formats/project.ts';
+import { isProject, readProject, writeProjectInSteps } from '../../core/formats/project.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
 import { sourceOfBytes, sourceOfDropped, sourceOfHandle, type ByteSource } from './byte-source.ts';
+import { inSlices } from './in-slices.ts';
 import { TableReading } from './table-reading.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -82,7 +83,7 @@ export class Files {
       await run.pause();
       const document = editor.document;
       const history = { ...run.series.toHistory(run.step), samples: this.#bench.samples.toHistory(run.step) };
-      const bytes = writeProject({ document, history, appVersion: this.appVersion });
+      const bytes = await inSlices(writeProjectInSteps({ document, history, appVersion: this.appVersion }));
       const suggestedName = `${this.name}.weightroom`;
       const saved = await host.saveProject({ handle: asNew ? null : this.#handle, suggestedName, bytes });
       if (!saved) return false;

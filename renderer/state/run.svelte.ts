@@ -3,7 +3,7 @@
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
 import { areSameLayers } from '../../core/compile/same-layers.ts';
-import type { EditPlace, JobEvent } from '../../core/protocol/contract.ts';
+import type { EditPlace, JobEvent, Measured } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
@@ -19,6 +19,9 @@ type Status = 'starting' | 'idle' | 'busy' | 'running' | 'lost';
 
 /** Crashes closer together than this are not restarted by themselves. */
 const CRASH_LOOP_MS = 10_000;
+
+/** A wait that is longer is worth a word. */
+const WORTH_SAYING_MS = 700;
 
 /** A whole run backward takes this long, or a frame a step where it has fewer of them. */
 const PLAY_BACK_MS = 6000;
@@ -39,6 +42,8 @@ export class Run {
   version = $state(0);
   readonly branches = new Branches();
   isPlayingBack = $state(false);
+  /** What the training process is at, where that takes long enough to say so; null = nothing, or not for long yet. */
+  waitingFor = $state<string | null>(null);
   /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
   refusal = $state<string | null>(null);
 
@@ -110,6 +115,7 @@ export class Run {
     this.status = 'idle';
     this.watch(this.#watched);
     client.onFrame((frame) => this.#receive(frame));
+    client.onMeasured((measured) => this.#takeMeasured(measured));
     client.onJob((event) => this.onJob(event));
     this.#first.resolve();
     void (wasRunning ? this.start(this.#until) : this.prepare());
@@ -124,6 +130,7 @@ export class Run {
     this.#sent = null;
     this.phase = 'ready';
     this.batch = null;
+    this.waitingFor = null; // who is gone never answers
     this.status = 'lost';
     this.#editor.endTraining();
     const isLoop = performance.now() - this.#lastCrash < CRASH_LOOP_MS;
@@ -163,7 +170,8 @@ export class Run {
     return this.#enqueue(async (client) => {
       if (!(await this.#sync())) return;
       this.#editor.beginTraining(count === 1 ? 'Step' : `${count} steps`);
-      const frame = await client.step({ count });
+      const what = count === 1 ? `Computing step ${this.step + 1} …` : `Computing ${count} steps …`;
+      const frame = await this.#saying(what, client.step({ count }));
       this.#take(frame);
       if (frame.phase === 'ready') this.#editor.endTraining();
     });
@@ -209,7 +217,7 @@ export class Run {
   pause(): Promise<void> {
     return this.#enqueue(async (client) => {
       if (this.status !== 'running') return;
-      const frame = await client.pause({});
+      const frame = await this.#saying('Finishing the step …', client.pause({}));
       this.status = 'idle';
       this.#take(frame);
       this.#editor.endTraining();
@@ -338,6 +346,17 @@ export class Run {
     this.version++;
   }
 
+  /** Says what is waited for, once it takes long. */
+  async #saying<Answer>(what: string, answer: Promise<Answer>): Promise<Answer> {
+    const timer = setTimeout(() => (this.waitingFor = what), WORTH_SAYING_MS);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+      this.waitingFor = null;
+    }
+  }
+
   /** Runs one exchange with the training process after those before it; trouble becomes a notice, never a silent stop. */
   #enqueue(exchange: (client: TrainerClient) => Promise<unknown>): Promise<void> {
     const turn = this.#queue.then(async () => {
@@ -428,7 +447,7 @@ export class Run {
     const before = this.#isNewRun ? null : this.#sent;
     this.#isNewRun = false;
     this.#runId++;
-    const frame = await client.load({
+    const loading = client.load({
       runId: this.#runId,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
@@ -438,6 +457,7 @@ export class Run {
       constraints: constraintsOf(wanted),
       position: wanted.run[ONLY] ?? null,
     });
+    const frame = await this.#saying('Preparing the network …', loading);
     this.#sent = wanted;
     this.phase = 'ready';
     this.batch = null;
@@ -461,6 +481,12 @@ export class Run {
   #receive(frame: Frame): void {
     if (frame.runId !== this.#runId) return;
     this.#take(frame);
+  }
+
+  #takeMeasured({ runId, evaluations }: Measured): void {
+    if (runId !== this.#runId) return;
+    for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
+    this.version++;
   }
 
   #take(frame: Frame): void {
