@@ -21,6 +21,7 @@ import { stopConditionSchema } from '../training/stop/schema.ts';
 import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
+import { baselineCalls } from './baseline-calls.ts';
 import { insideCalls } from './inside-calls.ts';
 import { modelCalls } from './model-calls.ts';
 import type { PackedFrame } from './packed-frame.ts';
@@ -229,6 +230,7 @@ export const trainerCalls = {
     output: v.custom<ParsedTable>(() => true),
   },
   ...textCalls,
+  ...baselineCalls,
   ...profileCalls,
   ...insideCalls,
   ...modelCalls,

@@ -39,6 +39,9 @@ test('a preset on the chosen text becomes the document, learns, and undo brings 
   await expect(page.getByRole('banner')).toContainText('4 192 parameters');
   await expect(part(page).locator('[data-fact="model-random-guess"]')).toHaveText('3.30'); // ln 27
   await expect.poll(() => lossOf(page)).toBeCloseTo(3.3, 1);
+  await part(page).getByText('perplexity', { exact: true }).last().click();
+  await expect(part(page).getByLabel(/^Perplexity over steps/)).toBeVisible();
+  await part(page).getByText('nats', { exact: true }).click();
   await page.keyboard.press('F5');
   await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(260);
   await page.keyboard.press('F5');

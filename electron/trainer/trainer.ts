@@ -91,6 +91,7 @@ process.parentPort.on('message', ({ ports }) => {
     stateAt: (input) => jobs.run(input.job, loop.stateAt(input)),
     life: (input) => jobs.run(input.job, loop.life(input)),
     landscape: (input) => jobs.run(input.job, loop.landscape(input)),
+    baselines: () => loop.baselines,
     profile: (input) => jobs.run(input.job, loop.profile(input)),
     sweep: ({ job, ...task }) => sweeps.run(job, task),
     cancelJob: ({ job }) => {

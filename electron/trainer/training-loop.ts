@@ -19,6 +19,7 @@ import type { StepTrace } from '../../core/training/step-trace.ts';
 import { landscape, type Landscape } from '../../core/training/landscape.ts';
 import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
 import { Retracer, type InTurns } from '../../core/training/retrace.ts';
+import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
 import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
@@ -176,6 +177,12 @@ export class TrainingLoop {
       throw new TrainingRefused('The network that is open is no language model. Open or make one first.');
     const { network, stepsDone: step } = trainer;
     return { runId: this.#runId, step, network, source: this.#source, trainer };
+  }
+
+  /** What its text can be guessed by without a model; null where the network is no language model. */
+  get baselines(): TextBaselines | null {
+    const { text } = this.#loaded.trainer.data;
+    return text && textBaselines(text);
   }
 
   /** Gradient and update norms that were recorded; null where the network is no language model. */

@@ -6,10 +6,17 @@ interface Kept {
   isLossLogarithmic: boolean;
   areStepsLogarithmic: boolean;
   lossSmoothing: number;
+  isLossPerplexity: boolean;
 }
 
 const KEY = 'weightroom.preferences.1';
-const initial: Kept = { theme: 'system', isLossLogarithmic: false, areStepsLogarithmic: false, lossSmoothing: 0.6 };
+const initial: Kept = {
+  theme: 'system',
+  isLossLogarithmic: false,
+  areStepsLogarithmic: false,
+  lossSmoothing: 0.6,
+  isLossPerplexity: false,
+};
 
 function read(): Kept {
   try {
@@ -19,6 +26,7 @@ function read(): Kept {
       theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
       isLossLogarithmic: found.isLossLogarithmic === true,
       areStepsLogarithmic: found.areStepsLogarithmic === true,
+      isLossPerplexity: found.isLossPerplexity === true,
       lossSmoothing:
         typeof found.lossSmoothing === 'number' && found.lossSmoothing >= 0 && found.lossSmoothing < 1
           ? found.lossSmoothing
@@ -34,6 +42,8 @@ export class Preferences {
   theme = $state<ThemeChoice>('system');
   isLossLogarithmic = $state(false);
   areStepsLogarithmic = $state(false);
+  /** A language model's loss is drawn as perplexity, its exponential. */
+  isLossPerplexity = $state(false);
   /** Exponential smoothing of the training loss, 0 = none. */
   lossSmoothing = $state(0.6);
 
@@ -42,12 +52,13 @@ export class Preferences {
     this.theme = kept.theme;
     this.isLossLogarithmic = kept.isLossLogarithmic;
     this.areStepsLogarithmic = kept.areStepsLogarithmic;
+    this.isLossPerplexity = kept.isLossPerplexity;
     this.lossSmoothing = kept.lossSmoothing;
   }
 
   keep(): void {
-    const { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing } = this;
-    const kept: Kept = { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing };
+    const { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing, isLossPerplexity } = this;
+    const kept: Kept = { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing, isLossPerplexity };
     localStorage.setItem(KEY, JSON.stringify(kept));
   }
 }
