@@ -25,7 +25,7 @@ const REFERENCE_ERROR = 0.015;
 
 const [width, height] = [800, 420];
 const plot = { left: 56, right: 600, top: 48, bottom: 368 };
-const [steps, highest, lowest] = [2000, 2.6, 1.8];
+const [steps, highest, lowest] = [2000, 2.6, 1.7];
 const ink = { text: '#1b1c1e', muted: '#5f636b', line: '#e5e5e1', reference: '#5f636b', runs: '#5b4bdb' };
 const dashes = ['none', '7 3', '2 3'];
 
@@ -116,7 +116,10 @@ function draw(runs) {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img" aria-label="Validation loss by step">`,
     `<rect width="${width}" height="${height}" rx="10" fill="#ffffff"/>`,
     `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top}" width="${plot.right - plot.left + 4}" height="${plot.bottom - plot.top}"/></clipPath>`,
-    text(plot.left, 28, 'Validation loss in nats, from 4.2 at step 0', { fill: ink.text, size: 13 }),
+    text(plot.left, 28, 'Validation loss in nats, from 4.2 at step 0; ours at twice the learning rate', {
+      fill: ink.text,
+      size: 13,
+    }),
     ...axes(),
     path(reference, 'none', ink.reference),
     ...curves,
