@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import type { PreparedData } from '../data/data-settings.ts';
 import type { Network } from './compile.ts';
 import { matchesData } from './matches-data.ts';
 
 function problems(units: readonly [number, number], columns: readonly [number, number]) {
   const network = { inputLayers: ['x'], outputLayers: ['y'], inputCount: units[0], outputCount: units[1] };
   const data = { inputs: new Array(columns[0]).fill(null), targets: new Array(columns[1]).fill(null) };
-  return matchesData(network as unknown as Network, data as unknown as PreparedData);
+  return matchesData(network as unknown as Network, data);
 }
 
 test('nothing is said where the counts agree', () => {

@@ -182,7 +182,7 @@ export class TrainingLoop {
   /** What its text can be guessed by without a model; null where the network is no language model. */
   get baselines(): TextBaselines | null {
     const { text } = this.#loaded.trainer.data;
-    return text && textBaselines(text);
+    return text ? textBaselines(text) : null;
   }
 
   /** Gradient and update norms that were recorded; null where the network is no language model. */
