@@ -102,6 +102,9 @@ test('a sweep runs in the background, marks the best, and opening one gives that
   const byHand = await fact(page, 'accuracy').textContent();
   await view(page, 'Sweep');
   await expect(rows.first().locator('td').nth(8)).toHaveText(byHand!);
+  const each = page.getByLabel('Steps each');
+  await each.fill('50000'); // so that there is time to cancel
+  await each.press('Enter');
   await page.getByRole('button', { name: 'Sweep 8 runs' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('progressbar')).toBeHidden();

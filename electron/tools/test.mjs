@@ -3,7 +3,8 @@
  * something fails; the last line counts it all. `--no-e2e` leaves Electron out, `--only-e2e` leaves the rest out;
  * what else is given chooses end-to-end tests, as Playwright takes it.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuild } from './build.mjs';
@@ -26,9 +27,10 @@ const wantsE2e = !process.argv.includes('--no-e2e');
 const passedOn = process.argv.slice(2).filter((arg) => !['--only-e2e', '--no-e2e'].includes(arg));
 const total = { passed: 0, failed: 0, skipped: 0 };
 
+/** Two at a time, the longest first. */
 const checks = [
-  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   ['lint', 'eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   ['types: core without any platform', 'typescript/bin/tsc', ['-p', 'core/tsconfig.json']],
   ['types: core tests', 'typescript/bin/tsc', ['-p', 'core/tsconfig.test.json']],
   ['types: electron', 'typescript/bin/tsc', ['-p', 'electron/tsconfig.json']],
@@ -49,7 +51,11 @@ const checks = [
 await main(async () => {
   ensurePackages();
   if (wantsChecks) {
-    for (const [name, script, args] of checks) check(name, script, args);
+    const waiting = [...checks];
+    const lane = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await check(...next);
+    };
+    await Promise.all([lane(), lane()]);
     unitTests();
   }
   if (wantsE2e) await endToEnd();
@@ -58,13 +64,14 @@ await main(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
-function check(name, script, args) {
+async function check(name, script, args) {
   const started = Date.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(script), ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 27,
+  const child = spawn(process.execPath, [bin(script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
   });
+  const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   count(status === 0 ? { passed: 1 } : { failed: 1 });
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
