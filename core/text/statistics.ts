@@ -1,7 +1,6 @@
 /** What a text holds, in numbers, and its division into a part to learn from and a part to be tested on. */
 import { chunkBounds } from './chunks.ts';
 import type { Steps } from './steps.ts';
-import type { Random } from '../tensor/random.ts';
 
 export interface Counted {
   readonly text: string;
@@ -72,37 +71,4 @@ export function countTokens(ids: ArrayLike<number>, size: number): Uint32Array {
   const counts = new Uint32Array(size);
   for (let i = 0; i < ids.length; i++) counts[ids[i]!]!++;
   return counts;
-}
-
-/** The first part is to learn from, the rest to be tested on, as in nanoGPT (0.9). @param share of the whole, 0 to 1 */
-export function splitByPosition(ids: Int32Array, share: number): { train: Int32Array; validation: Int32Array } {
-  const cut = Math.floor(ids.length * share);
-  return { train: ids.subarray(0, cut), validation: ids.subarray(cut) };
-}
-
-/**
- * Whole documents go to one side or the other, in an order shuffled by the generator: neighbours in a list of names are alike.
- * Both sides begin and end with the boundary, as the whole does.
- *
- * @param ids boundary, document, boundary, document ... boundary
- */
-export function splitByDocument(
-  ids: Int32Array,
-  boundary: number,
-  share: number,
-  random: Random,
-): { train: Int32Array; validation: Int32Array } {
-  const documents: Int32Array[] = [];
-  let start = -1;
-  ids.forEach((id, at) => {
-    if (id !== boundary) return;
-    if (start >= 0) documents.push(ids.subarray(start + 1, at));
-    start = at;
-  });
-  const order = Uint32Array.from(documents, (_, i) => i);
-  random.shuffle(order);
-  const cut = Math.floor(order.length * share);
-  const side = (chosen: Uint32Array): Int32Array =>
-    Int32Array.from([boundary, ...[...chosen].flatMap((i) => [...documents[i]!, boundary])]);
-  return { train: side(order.subarray(0, cut)), validation: side(order.subarray(cut)) };
 }

@@ -11,7 +11,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -233,8 +232,6 @@ export function electronEnvironment(electronFolder, more = {}) {
   delete env.ELECTRON_RUN_AS_NODE;
   return env;
 }
-
-export const packageJson = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 /** Runs a tool's main function; its trouble is one readable line and exit status 1. */
 export async function main(action) {

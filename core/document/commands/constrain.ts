@@ -1,6 +1,6 @@
 /** Freezes parameters, keeps them in a range, ties them together; values that are not allowed move at once. */
 import { Draft } from '../change.ts';
-import { obeying, rangeOf, rangeOfTie, tieOf, type Range } from '../constraints.ts';
+import { obeying, rangeOfTie, tieOf, type Range } from '../constraints.ts';
 import type { Constraint, NetworkDocument, ParameterEntry, Tie } from '../document.ts';
 import { parameterName } from '../parameter-names.ts';
 import { freeId, refuse, type CommandResult } from './command.ts';
@@ -110,10 +110,3 @@ const nameOf = (document: NetworkDocument, { id, index }: ParameterEntry): strin
 
 export const called = (document: NetworkDocument, entries: Entries): string =>
   entries.length === 1 ? nameOf(document, entries[0]!) : `${entries.length} parameters`;
-
-/** For people: `0 to 1`, `0 or more`, `any value`. */
-export function describeRange({ constraints }: NetworkDocument, entry: ParameterEntry): string {
-  const { minimum, maximum } = rangeOf(constraints, entry);
-  if (minimum === -Infinity) return maximum === Infinity ? 'any value' : `${maximum} or less`;
-  return maximum === Infinity ? `${minimum} or more` : `${minimum} to ${maximum}`;
-}

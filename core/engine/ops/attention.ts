@@ -13,9 +13,6 @@ export interface AttentionOptions {
   readonly isCausal: boolean;
 }
 
-/** Name under which the attention weights [examples, heads, positions, positions] of node `id` can be read. */
-export const attentionWeights = (id: string): string => `${id}.weights`;
-
 /**
  * Multi-head scaled dot-product attention: softmax(Q Kᵀ / √d) V per head, heads side by side.
  *

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileNetwork } from '../../compile/compile.ts';
+import { initialParameters } from '../../compile/initial-parameters.ts';
 import { languagePresets } from './registry.ts';
 
 /** As drawn for the 65 characters of Shakespeare's text, or the 26 letters and an end of names. */
@@ -16,4 +17,17 @@ test.each([
   const { network, problems } = compileNetwork(layers, connections);
   expect(problems).toEqual([]);
   expect(network!.parameterCount).toBe(count);
+});
+
+test('what writes into the residual stream of 4 blocks starts smaller than other weights, by the root of its 8 additions', () => {
+  const { layers, connections } = languagePresets['gpt-char-small'].draw(65);
+  const { network } = compileNetwork(layers, connections);
+  const parameters = initialParameters(network!, 'gpt2', 1);
+  const [attention] = Object.values(layers).filter(({ kind }) => kind === 'attention');
+  const deviation = (name: string): number => {
+    const values = parameters[`${attention!.id}.${name}`]!;
+    return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+  };
+  expect(deviation('qkvWeight')).toBeCloseTo(0.02, 3);
+  expect(deviation('outWeight')).toBeCloseTo(0.02 / Math.sqrt(8), 3);
 });
