@@ -6,6 +6,8 @@ import { startingValues } from '../document/constraints.ts';
 import { ONLY } from '../document/document.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
+import { makeLanguageModel } from '../presets/language/language-preset.ts';
+import { languagePresets } from '../presets/language/registry.ts';
 import { presets } from '../presets/registry.ts';
 import { listRuns, runOne, type SweepPlan, type SweepRun } from './sweep.ts';
 import { asDrawn } from './sweep-shape.ts';
@@ -157,4 +159,19 @@ describe('one run', () => {
     expect(stopped).toContain('Training paused');
     expect(steps).toBeLessThan(300);
   });
+});
+
+test('a run of a language model is that of its trainer, measured on both parts of the text', () => {
+  const text = Array.from({ length: 40 }, (_, i) => ['anna', 'hannah', 'nan'][i % 3]).join('\n');
+  const document = makeLanguageModel(languagePresets.bigram, { name: 'names', text });
+  const { network: model } = compileNetwork(document.layers, document.connections);
+  const settings = document.training[ONLY]!;
+  const texts = { network: model!, data: prepareData(document.data[ONLY]!), parameters: document.parameters };
+  const work = runOne(texts, 1, { settings, shape: asDrawn }, 20);
+  let turn = work.next();
+  while (turn.done !== true) turn = work.next();
+  const byHand = new Trainer({ ...texts, settings, position: null });
+  byHand.steps(20);
+  expect(turn.value.measured).toEqual(byHand.evaluate());
+  expect(turn.value.measured.validationLoss).toBeLessThan(turn.value.curve[0]!);
 });

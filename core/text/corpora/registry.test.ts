@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '../../tensor/utf8.ts';
 import type { Corpus } from './corpus.ts';
 import { loadCorpus } from './load-corpus.ts';
-import { corpora, type CorpusName } from './registry.ts';
+import { corpora, textTitle, type CorpusName } from './registry.ts';
 
 describe.each(Object.entries<Corpus>(corpora))('corpus %s', (name, corpus) => {
   test('says what it is, its licence and its source', () => {
@@ -41,4 +41,11 @@ test('in the tiny grammar every verb agrees with its subject', async () => {
     const words = line.slice(0, -1).split(' ');
     for (const word of words.filter((one) => /^(see|hear|follow|like)s?$/.test(one))) expect(word).toMatch(agreeing);
   }
+});
+
+test('a text that came with the app is called by its title, any other as it is', () => {
+  expect(textTitle('corpus:first-names')).toBe(corpora['first-names'].title);
+  expect(textTitle('first-names')).toBe('first-names');
+  expect(textTitle('corpus:none')).toBe('corpus:none');
+  expect(textTitle('corpus:toString')).toBe('corpus:toString');
 });

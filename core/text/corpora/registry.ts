@@ -20,3 +20,9 @@ export const corpora = {
 export type CorpusName = keyof typeof corpora;
 
 export const isCorpusName = (name: string): name is CorpusName => Object.hasOwn(corpora, name);
+
+/** What people read of a text's name: the title of one that the command line named `corpus:NAME`, else the name as it is. */
+export function textTitle(name: string): string {
+  const corpus = name.replace(/^corpus:/, '');
+  return corpus !== name && isCorpusName(corpus) ? corpora[corpus].title : name;
+}
