@@ -13,18 +13,16 @@ import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { precisionFor } from '../engine/precision.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
-import type { Steps } from '../text/steps.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { Batches, type EpochPlace, type ExampleOrder } from './batches.ts';
+import { Evaluations } from './evaluations.ts';
 import type { BatchView, Evaluation, Phase } from './frame.ts';
-import { Measure } from './measure.ts';
 import type { StepSettings } from './learned-parameters.ts';
 import { epochsToMeasure, isMeasured } from './measured-epochs.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
 import { stepSettings } from './step-settings.ts';
 import { ShuffledWindows } from './shuffled-windows.ts';
-import { TextMeasure, WINDOWS_ASKED } from './text-measure.ts';
 import { withWindows } from './text-windows.ts';
 import type { UpdateWatch } from './update-watch.ts';
 import { Workspace } from './workspace.ts';
@@ -44,14 +42,6 @@ export interface TrainerSetup {
   readonly measuresInTurns?: boolean;
 }
 
-/** A measurement that is not done yet, of the parameters of its step. */
-interface Measuring {
-  readonly parameters: Table<Float64Array>;
-  readonly step: number;
-  /** null = it has to begin, again where something else was measured meanwhile. */
-  turns: Steps<void, Evaluation> | null;
-}
-
 /** Settings that decide how memory is laid out and what code runs; all others only give numbers to a step. */
 const layoutSettings = ['batchSize', 'optimizer', 'loss', 'precision'] as const satisfies (keyof TrainingSettings)[];
 /** Steps handed over together: enough that handing over costs nothing, few enough that nobody waits. */
@@ -69,7 +59,7 @@ export class Trainer {
   readonly #data: PreparedData;
   #batches: ExampleOrder;
   readonly #kernelsFor: (precision: Precision) => KernelSet;
-  #measure: Measure | TextMeasure;
+  readonly #evaluations: Evaluations;
   #kernels: KernelSet;
   #constraints: Constraints;
   #settings: TrainingSettings;
@@ -82,8 +72,6 @@ export class Trainer {
   #batchLoss = 0;
   #lastLoss = NaN;
   #losses: number[] = [];
-  #evaluations: Evaluation[] = [];
-  #measuring: Measuring | null = null;
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
   constructor({
@@ -107,13 +95,13 @@ export class Trainer {
     this.#kernelsFor = kernelsFor;
     this.#kernels = kernelsFor(precisionFor(settings.precision, network.parameterCount));
     this.#constraints = constraints;
-    this.#measure = this.#newMeasure();
+    this.#evaluations = new Evaluations(network, this.#data, losses[settings.loss], this.#kernels);
     this.#batches = this.#orderFrom(position);
     this.#step = position?.step ?? 0;
     this.#work = this.#layOut(parameters, position?.moments ?? {});
     if (this.#step !== 0) return;
-    if (measuresInTurns && network.text) this.#measuring = { parameters, step: 0, turns: null };
-    else this.#evaluations.push(this.evaluate());
+    if (measuresInTurns) this.#evaluations.makeInTurns(parameters, 0);
+    else this.#evaluations.make(this.parameters, 0);
   }
 
   /** How much of the current step has been done. */
@@ -186,9 +174,7 @@ export class Trainer {
 
   /** The loss over all training examples, of a text over a fixed sample, that other parameters would have. */
   trainingLossAt(parameters: Table<Float64Array>): number {
-    if (this.#measuring) this.#measuring.turns = null;
-    if (this.#measure instanceof TextMeasure) return this.#measure.trainingLoss(parameters, WINDOWS_ASKED);
-    return this.#measure.both(parameters, this.#step).trainingLoss;
+    return this.#evaluations.trainingLoss(parameters, this.#step);
   }
 
   /** A copy: with `parameters`, all that continuing to the same bits takes. */
@@ -268,7 +254,7 @@ export class Trainer {
   configure(settings: TrainingSettings): void {
     const before = this.#settings;
     this.#settings = checked(settings);
-    if (this.#measure instanceof Measure) this.#measure.loss = losses[settings.loss];
+    this.#evaluations.loss = losses[settings.loss];
     this.#phase = 'ready';
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
   }
@@ -302,31 +288,22 @@ export class Trainer {
 
   /** Evaluations since the last call: at step 0 and after epochs, the same for whoever watches. */
   takeEvaluations(): Evaluation[] {
-    const taken = this.#evaluations;
-    this.#evaluations = [];
-    return taken;
+    return this.#evaluations.take();
   }
 
   /** Measures both splits as they are now. @param windows most of each split, where it is a text */
   evaluate(windows?: number): Evaluation {
-    if (this.#measuring) this.#measuring.turns = null;
-    return this.#measure.both(this.parameters, this.#step, windows);
+    return this.#evaluations.of(this.parameters, this.#step, windows);
   }
 
   /** Whether the first measurement is still to be done. */
   get isMeasuring(): boolean {
-    return this.#measuring !== null;
+    return this.#evaluations.isUnfinished;
   }
 
   /** A turn of the first measurement, of the parameters of its step, however far training is by now. */
   measureOn(): void {
-    const measuring = this.#measuring;
-    if (!measuring || !(this.#measure instanceof TextMeasure)) return;
-    measuring.turns ??= this.#measure.bothInTurns(measuring.parameters, measuring.step);
-    const { done, value } = measuring.turns.next();
-    if (done !== true) return;
-    this.#measuring = null;
-    this.#evaluations.push(value);
+    this.#evaluations.goOn();
   }
 
   /** What the batch in work did so far; null between steps. */
@@ -382,7 +359,7 @@ export class Trainer {
     const isDue = this.#data.text
       ? this.#step % (this.#settings.measureEvery ?? STEPS_TO_MEASURE_TEXT) === 0
       : this.#batches.epoch > epoch && isMeasured(this.#batches.epoch);
-    if (isDue) this.#evaluations.push(this.evaluate());
+    if (isDue) this.#evaluations.make(this.parameters, this.#step);
   }
 
   /** Kernels are asked for anew: memory that a set has given away comes back only with the set. */
@@ -393,16 +370,8 @@ export class Trainer {
     const kernels = this.#kernelsFor(precisionFor(precision, this.#network.parameterCount));
     const isOther = kernels !== this.#kernels;
     this.#kernels = kernels;
-    if (isOther) {
-      this.#measure = this.#newMeasure();
-      if (this.#measuring) this.#measuring.turns = null;
-    }
+    if (isOther) this.#evaluations.moveTo(losses[this.#settings.loss], kernels);
     this.#work = this.#layOut(parameters, moments);
-  }
-
-  #newMeasure(): Measure | TextMeasure {
-    if (this.#data.text) return new TextMeasure(this.#network, this.#data, this.#kernels);
-    return new Measure(this.#network, this.#data, losses[this.#settings.loss], this.#kernels);
   }
 
   /** Running text gives windows side by side, everything else each row once an epoch. */
