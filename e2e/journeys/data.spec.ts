@@ -106,14 +106,14 @@ test('a long CSV file is read in pieces, with progress, can be cancelled, and th
   const open = () => page.getByRole('button', { name: 'CSV…' }).click();
   await open();
   const reading = page.getByRole('status').filter({ hasText: 'Reading long.csv' });
-  await expect(reading).toContainText(/\d+ % · [\d\u2009]+ rows/);
+  await expect(reading).toContainText(/\d+ % · [\d\u202f]+ rows/);
   await reading.getByRole('button', { name: 'Cancel' }).click();
   await expect(reading).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await open();
   await page.locator('[data-name="z1"]').click(); // the window answers while it reads
   await expect(page.getByRole('dialog', { name: 'Data from long.csv' })).toContainText(
-    'The file has 2\u2009000\u2009001 rows',
+    'The file has 2\u202f000\u202f001 rows',
     {
       timeout: 60_000,
     },

@@ -30,7 +30,7 @@ describe('the picture of a network', () => {
   test('shows the blocks of a language model with their counts, and the stream as a strong line', () => {
     const drawn = languagePresets['gpt-sentences'].draw(29);
     const svg = networkSvg(pictureOf({ document: { ...worked, ...drawn, parameters: {} } }));
-    for (const text of ['>attention 1<', '>4 heads<', '>4\u2009096<', '>+<']) expect(svg).toContain(text);
+    for (const text of ['>attention 1<', '>4 heads<', '>4\u202f096<', '>+<']) expect(svg).toContain(text);
     expect(svg.match(/stroke-width="4"/g)).toHaveLength(2);
   });
 

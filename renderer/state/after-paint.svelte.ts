@@ -6,8 +6,8 @@ import { untrack } from 'svelte';
  * @returns that value as it was when the last frame was painted; while it changes in every frame, it is taken over once for each
  */
 export function afterPaint<T>(read: () => T): { readonly current: T } {
-  let current = $state.raw(untrack(read));
-  let latest = current;
+  let latest = untrack(read);
+  let current = $state.raw(latest);
   let isWaiting = false;
   $effect(() => {
     latest = read();

@@ -1,4 +1,4 @@
-import { formatNumber } from './number-format.ts';
+import { formatNumber, THIN_SPACE } from './number-format.ts';
 
 const units = ['bytes', 'KiB', 'MiB', 'GiB'] as const;
 
@@ -10,5 +10,5 @@ export function formatBytes(count: number): string {
     shown /= 1024;
     power++;
   }
-  return `${formatNumber(shown)}\u2009${units[power]!}`;
+  return `${formatNumber(shown)}${THIN_SPACE}${units[power]!}`;
 }

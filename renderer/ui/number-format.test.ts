@@ -7,7 +7,7 @@ test.each([
   [12.34, '12.3'],
   [9.996, '10.0'],
   [99.96, '100'],
-  [4192, '4\u2009192'],
+  [4192, '4\u202f192'],
   [-0.00001234, '−1.23e−5'],
   [1234567890, '1.23e9'],
   [0, '0'],
@@ -17,7 +17,7 @@ test.each([
 ])('%d reads %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
 test('counts are grouped in threes', () => {
-  expect(formatCount(70553706496)).toBe('70\u2009553\u2009706\u2009496');
+  expect(formatCount(70553706496)).toBe('70\u202f553\u202f706\u202f496');
   expect(formatCount(999)).toBe('999');
 });
 

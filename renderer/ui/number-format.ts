@@ -1,6 +1,6 @@
-/** Numbers as people read them: three significant digits, a true minus sign, thin spaces between thousands. */
+/** Numbers as people read them: three significant digits, a true minus sign, thin spaces between thousands, where no line ends. */
 
-const THIN_SPACE = '\u2009';
+export const THIN_SPACE = '\u202f';
 const MINUS = '\u2212';
 
 /** 0.742, −1.20, 12.3, 4 192, 1.23e−5 */

@@ -1,6 +1,6 @@
 /** Paints a loss landscape: darker the higher the loss (by its logarithm, as losses span decades), contours, the run's path. */
 import type { Landscape } from '../../../core/training/landscape.ts';
-import { formatNumber } from '../../ui/number-format.ts';
+import { formatCount, formatNumber } from '../../ui/number-format.ts';
 import type { Palette } from '../../theme/theme.svelte.ts';
 
 export interface Frame {
@@ -80,7 +80,7 @@ export function paintLandscape(
     context.fill();
     if (!isEnd) return;
     context.font = '600 11px "Inter Variable"';
-    const text = `step ${step}`;
+    const text = `step ${formatCount(step)}`;
     context.strokeStyle = palette.surface;
     context.lineWidth = 3;
     context.textAlign = x(path.a[i]!) > left + side - 70 ? 'right' : 'left';
