@@ -33,6 +33,8 @@ export class Drawing {
   writing = $state<string | null>(null);
   /** Where the pointer is on the canvas, in canvas units; null while it is elsewhere. */
   pointer: Point | null = null;
+  /** The last copy: a paste right after it waits until the clipboard has it. Its failure is told where it was asked. */
+  #written: Promise<void> = Promise.resolve();
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -47,7 +49,8 @@ export class Drawing {
       return false;
     }
     try {
-      await navigator.clipboard.writeText(writeFragment(fragmentOf(editor.document, selection.items)));
+      this.#written = navigator.clipboard.writeText(writeFragment(fragmentOf(editor.document, selection.items)));
+      await this.#written;
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -63,6 +66,7 @@ export class Drawing {
   /** Puts what was copied where the pointer is; without a pointer over the canvas, in its middle. */
   async paste(): Promise<void> {
     const { editor, notices } = this.#bench;
+    await Promise.allSettled([this.#written]);
     try {
       const { text } = await host.readCopiedLayers({});
       if (text === null) {
