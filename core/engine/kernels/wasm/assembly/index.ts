@@ -1,10 +1,10 @@
-/** The module: runs a stretch of a plan's calls on one of several threads, which meet after each call. */
+/** The module: runs a stretch of a plan's calls on one of several threads, which divide each call among them. */
 import { activate, activationGradient } from './activations';
 import { attention, attentionGradient } from './attention';
-import { barrier } from './barrier';
 import { combine, combineGradient } from './combine';
 import { dropout } from './dropout';
 import { classCrossEntropy, classCrossEntropyMean, loss, lossGradient } from './losses';
+import { awaitFinished, claim, finishShare } from './meeting';
 import { normalize, normalizeInputGradient, normalizeParameterGradient } from './normalize';
 import * as code from './opcodes';
 import { product, weightGradient } from './product';
@@ -15,15 +15,26 @@ import { softmax, softmaxGradient } from './softmax';
 import { scale, sumOfSquares, update } from './update';
 
 /**
- * Calls `from` up to `to` of the records at `program`.
+ * Calls `from` up to `to` of the records at `program`. The first thread returns when all are finished; another may come late,
+ * or when they have long been finished, and then finds nothing to do.
  *
- * @param scratch this thread's own memory @param meeting the barrier's two words, shared by all
+ * @param number of the call `from` @param scratch this thread's own memory @param meeting words shared by all: see meeting.ts
  */
-export function run(program: usize, from: i32, to: i32, thread: i32, threads: i32, scratch: usize, meeting: usize): void {
-  for (let i = from; i < to; i++) {
-    call(program + <usize>(i * code.RECORD_BYTES), thread, threads, scratch);
-    barrier(meeting, threads);
+export function run(program: usize, from: i32, to: i32, number: i32, thread: i32, threads: i32, scratch: usize, meeting: usize): void {
+  if (threads == 1) {
+    for (let i = from; i < to; i++) call(program + <usize>(i * code.RECORD_BYTES), 0, 1, scratch);
+    return;
   }
+  for (let i = from; i < to; i++, number++) {
+    awaitFinished(meeting, number * threads);
+    for (let turn = 0; turn < threads; turn++) {
+      const share = (thread + turn) % threads;
+      if (!claim(meeting, share, number)) continue;
+      call(program + <usize>(i * code.RECORD_BYTES), share, threads, scratch);
+      finishShare(meeting, (number + 1) * threads);
+    }
+  }
+  if (thread == 0) awaitFinished(meeting, number * threads);
 }
 
 function call(record: usize, thread: i32, threads: i32, scratch: usize): void {
