@@ -17,14 +17,16 @@ import {
 } from '../../core/document/document.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
-import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
+import { Control } from '../../core/engine/kernels/wasm/control.ts';
+import { createWasmKernels, type WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
 import type { Optimizer } from '../../core/optim/optimizers/optimizer.ts';
 import { optimizers, type OptimizerName } from '../../core/optim/optimizers/registry.ts';
 import { initialSettings } from '../../core/settings/field.ts';
 import { Random } from '../../core/tensor/random.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
 import { Trainer } from '../../core/training/trainer.ts';
-import { loadKernels } from './load-kernels.ts';
+import { loadKernels, loadModule } from './load-kernels.ts';
+import { instantiate } from './wasm-module.ts';
 
 const folder = new URL('../../out/kernels/', import.meta.url);
 const files = { folder, thread: new URL('kernel-thread.js', folder) };
@@ -33,7 +35,7 @@ const ROWS = 23;
 
 const threaded = new Map<number, WasmKernels>();
 beforeAll(async () => {
-  for (const threads of [1, 2, 4]) threaded.set(threads, loadKernels({ threads, files }));
+  for (const threads of [1, 2, 4]) threaded.set(threads, loadKernels({ threads, files, dividesAlways: true }));
   await vi.waitUntil(() => [...threaded.values()].every((kernels) => kernels.isReady()), { timeout: 20_000 });
 });
 afterAll(() => threaded.forEach((kernels) => kernels.release()));
@@ -237,11 +239,29 @@ describe.each(Object.entries(ways).filter(([name]) => name === 'portable float32
   },
 );
 
+const printOf = (way: Way, optimizer: OptimizerName): string => {
+  const training = trainer(large, way, settingsOf(optimizer));
+  oneByOne(training, STEPS);
+  return fingerprint({ ...training.parameters, ...training.position.moments });
+};
+
 test.each(some)('1, 2 and 4 threads give the same bits with %s', (optimizer) => {
-  const prints = [1, 2, 4].map((threads) => {
-    const training = trainer(large, simd(threads), settingsOf(optimizer));
-    oneByOne(training, STEPS);
-    return fingerprint({ ...training.parameters, ...training.position.moments });
-  });
+  const prints = [1, 2, 4].map((threads) => printOf(simd(threads), optimizer));
   expect(new Set(prints).size).toBe(1);
+});
+
+test('threads that said they can help and never come keep nobody waiting, and change no bit', () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1000, shared: true });
+  const kernels = createWasmKernels({
+    variant: 'nobody helps',
+    threads: 3,
+    memory,
+    run: instantiate(loadModule(folder, false).module, memory),
+    startThreads: (control) => [1, 2].forEach(() => new Control(memory.buffer, control).announce()),
+    stopThreads: () => undefined,
+    dividesAlways: true,
+  });
+  expect(kernels.isReady()).toBe(true);
+  const way: Way = { kernels: () => kernels, run: oneByOne, optimizers: some };
+  expect(printOf(way, 'adamw')).toBe(printOf(simd(1), 'adamw'));
 });

@@ -28,10 +28,17 @@ export interface KernelChoice {
   /** Leave fused multiply-add out even where the machine has it. */
   readonly isPlain?: boolean;
   readonly files?: KernelFiles;
+  /** Divide even what is not worth it: for tests. */
+  readonly dividesAlways?: boolean;
 }
 
 /** @throws Error when the module's files are missing or the engine has no WebAssembly SIMD */
-export function loadKernels({ threads, isPlain = false, files = builtFiles() }: KernelChoice = {}): WasmKernels {
+export function loadKernels({
+  threads,
+  isPlain = false,
+  files = builtFiles(),
+  dividesAlways = false,
+}: KernelChoice = {}): WasmKernels {
   const { module, variant } = loadModule(files.folder, isPlain);
   const memory = new WebAssembly.Memory({ initial: 1, maximum: LARGEST_PAGES, shared: true });
   const count = threads ?? Math.min(MOST_USEFUL_THREADS, availableParallelism());
@@ -40,6 +47,7 @@ export function loadKernels({ threads, isPlain = false, files = builtFiles() }: 
     variant,
     threads: count,
     memory,
+    dividesAlways,
     run: instantiate(module, memory),
     startThreads: (control, failed) => {
       for (let thread = 1; thread < count; thread++) {
@@ -56,7 +64,8 @@ export function loadKernels({ threads, isPlain = false, files = builtFiles() }: 
   });
 }
 
-function loadModule(folder: URL, isPlain: boolean): { module: WebAssembly.Module; variant: string } {
+/** The best module that this machine can run, and its name for people. */
+export function loadModule(folder: URL, isPlain: boolean): { module: WebAssembly.Module; variant: string } {
   const relaxed = isPlain ? null : readFileSync(new URL('kernels-relaxed.wasm', folder));
   if (relaxed && WebAssembly.validate(relaxed)) {
     return { module: new WebAssembly.Module(relaxed), variant: 'fused multiply-add' };

@@ -71,11 +71,16 @@ export class Control {
     run(program, from, to, number, 0, threads, Atomics.load(words, SCRATCH) >>> 0, this.#meeting);
   }
 
+  /** Says that one more thread can help. */
+  announce(): void {
+    Atomics.add(this.#words, READY, 1);
+  }
+
   /** The life of another thread; never returns. */
   serve(run: RunRecords, thread: number, threads: number): never {
     const words = this.#words;
     let round = Atomics.load(words, ROUND);
-    Atomics.add(words, READY, 1);
+    this.announce();
     for (;;) {
       let spins = 0;
       while (Atomics.load(words, ROUND) === round) {

@@ -8,6 +8,7 @@
 import type { KernelCall, KernelSet, Memory, Program } from '../kernels.ts';
 import { ReferenceProgram } from '../portable.ts';
 import { CONTROL_BYTES, Control, MOST_THREADS, type RunRecords } from './control.ts';
+import { workOf } from './work.ts';
 import { opcodesOf, recordBytes, scratchBytes, writeRecord, writeSizes } from './encode.ts';
 
 /** What the platform must give: core itself starts no threads and reads no files. */
@@ -26,6 +27,8 @@ export interface WasmHost {
    */
   readonly startThreads: (control: number, failed: (reason: string) => void) => void;
   readonly stopThreads: () => void;
+  /** Divide even what is not worth it, so that a test of small networks is one of several threads. */
+  readonly dividesAlways: boolean;
 }
 
 export interface WasmKernels extends KernelSet {
@@ -37,6 +40,12 @@ export interface WasmKernels extends KernelSet {
 
 const PAGE = 65_536;
 const ALIGNMENT = 64;
+/**
+ * Multiply-adds that a stretch, and the average call of it, must have for the other threads to be woken. Below, two threads
+ * gain a tenth or nothing (measured), and take a second core from the window.
+ */
+const WORTH_WAKING = 200_000;
+const WORTH_DIVIDING = 20_000;
 
 export function createWasmKernels(host: WasmHost): WasmKernels {
   const threads = Math.max(1, Math.min(MOST_THREADS, host.threads));
@@ -69,9 +78,10 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
       const records = calls.reduce((sum, call) => sum + opcodesOf(call).length, 0);
       const start = store.take(recordBytes(Math.max(1, records)));
       const words = new Int32Array(host.memory.buffer, start, recordBytes(records) / 4);
-      const runRecords = (from: number, to: number): void => {
-        const areReady = control.readyThreads === threads - 1;
-        control.run(host.run, start, from, to, areReady && failure === null ? threads : 1);
+      const runRecords = (from: number, to: number, isWorthDividing: boolean): void => {
+        const isDivided = isWorthDividing || host.dividesAlways;
+        const areReady = isDivided && control.readyThreads === threads - 1 && failure === null;
+        control.run(host.run, start, from, to, areReady ? threads : 1);
       };
       return new WasmProgram(calls, memory, words, runRecords);
     },
@@ -114,17 +124,19 @@ class Store {
 class WasmProgram implements Program {
   readonly #calls: readonly KernelCall[];
   readonly #words: Int32Array;
-  readonly #run: (from: number, to: number) => void;
+  readonly #run: (from: number, to: number, isWorthDividing: boolean) => void;
   /** For the calls that the module does not know. */
   readonly #reference: ReferenceProgram;
   /** First record of each call, and one past the last. */
   readonly #records: number[] = [];
+  /** Multiply-adds of all calls before each, and of all. */
+  readonly #work: Float64Array;
 
   constructor(
     calls: readonly KernelCall[],
     memory: Memory,
     words: Int32Array,
-    run: (from: number, to: number) => void,
+    run: (from: number, to: number, isWorthDividing: boolean) => void,
   ) {
     this.#calls = calls;
     this.#words = words;
@@ -136,6 +148,7 @@ class WasmProgram implements Program {
       for (const opcode of opcodesOf(call)) writeRecord(words, record++, opcode, call, memory);
     }
     this.#records.push(record);
+    this.#work = new Float64Array(calls.length + 1);
   }
 
   setExamples(count: number): void {
@@ -144,6 +157,7 @@ class WasmProgram implements Program {
       for (let record = this.#records[i]!; record < this.#records[i + 1]!; record++) {
         writeSizes(this.#words, record, call, count);
       }
+      this.#work[i + 1] = this.#work[i]! + workOf(call, count);
     });
   }
 
@@ -161,6 +175,8 @@ class WasmProgram implements Program {
   #runRecords(from: number, to: number): void {
     const first = this.#records[from]!;
     const last = this.#records[to]!;
-    if (last > first) this.#run(first, last);
+    if (last === first) return;
+    const work = this.#work[to]! - this.#work[from]!;
+    this.#run(first, last, work >= Math.max(WORTH_WAKING, (to - from) * WORTH_DIVIDING));
   }
 }
