@@ -49,6 +49,7 @@ export interface TextProgress {
 
 const nothing = v.strictObject({});
 const name = v.pipe(v.string(), v.maxLength(260));
+const layout = v.picklist(['continuous', 'lines'] as const satisfies readonly TextLayout[]);
 const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 const summaryOfText = v.custom<TextSummary>(() => true);
 const summaryOfTokenizer = v.custom<TokenizerSummary>(() => true);
@@ -56,8 +57,14 @@ const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>) =>
   v.picklist(Object.keys(table) as Name[]);
 
 export const textCalls = {
-  /** Takes the place of the text before; the tokenizer stays. Refused with FileError's message. */
-  openText: { input: v.strictObject({ name, bytes, choice: v.nullable(name) }), output: summaryOfText },
+  /**
+   * Takes the place of the text before; the tokenizer stays. `layout` says whether each line is a document, where the person did: else
+   * the kind of file and its lines decide. Refused with FileError's message.
+   */
+  openText: {
+    input: v.strictObject({ name, bytes, choice: v.nullable(name), layout: v.optional(v.nullable(layout)) }),
+    output: summaryOfText,
+  },
   openCorpus: { input: v.strictObject({ name: namesOf<CorpusName>(corpora) }), output: summaryOfText },
   learnTokenizer: {
     input: v.strictObject({

@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { FileError } from '../data/file-error.ts';
 import { encodeUtf8 } from '../tensor/utf8.ts';
 import { LARGEST_TEXT } from './decode-text.ts';
+import type { TextLayout } from './encode-in-steps.ts';
 import { readText, type ReadText } from './read-text.ts';
 import { finish } from './steps.ts';
 
-const read = (name: string, bytes: Uint8Array, choice: string | null = null): ReadText =>
-  finish(readText(name, bytes, choice));
+const read = (
+  name: string,
+  bytes: Uint8Array,
+  choice: string | null = null,
+  layout: TextLayout | null = null,
+): ReadText => finish(readText(name, bytes, choice, layout));
 const utf16 = (text: string, isLittle: boolean): Uint8Array =>
   Uint8Array.from([
     ...(isLittle ? [0xff, 0xfe] : [0xfe, 0xff]),
@@ -26,6 +31,14 @@ describe('a text file', () => {
       chosen: null,
       skipped: 0,
     });
+  });
+
+  test('is running text, or a list where its lines are single words, unless the person says otherwise', () => {
+    const [verses, names] = [encodeUtf8('To be, or not\nto be: that is\n'), encodeUtf8('anna\nemma\n')];
+    expect(read('a.txt', verses).layout).toBe('continuous');
+    expect(read('a.txt', verses, null, 'lines').layout).toBe('lines');
+    expect(read('a.txt', names).layout).toBe('lines');
+    expect(read('a.txt', names, null, 'continuous').layout).toBe('continuous');
   });
 
   test('may begin with a mark, and may be UTF-16 of either order', () => {
@@ -80,6 +93,7 @@ describe('a table', () => {
 
   test('gives the column that was chosen, and names those it has', () => {
     expect(read('a.csv', table, 'title').text).toBe('One\nTwo\nThree\n');
+    expect(read('a.csv', table, 'title', 'continuous')).toMatchObject({ chosen: 'title', layout: 'continuous' });
     expect(() => read('a.csv', table, 'id')).toThrow('does not have a column of text "id". It has: title, body.');
   });
 });

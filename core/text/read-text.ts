@@ -8,6 +8,7 @@ import { FileError } from '../data/file-error.ts';
 import { decodeText, LARGEST_TEXT, tooLong } from './decode-text.ts';
 import { linesOf, type TextLayout } from './encode-in-steps.ts';
 import { readJsonLine, stringFields } from './json-lines.ts';
+import { usualLayout } from './layout.ts';
 import type { Steps } from './steps.ts';
 
 export interface ReadText {
@@ -22,15 +23,26 @@ export interface ReadText {
 
 /**
  * @param choice a column or field; null takes the one that holds most text (a field `text` before others)
+ * @param layout whether each line is a document; null = as the kind of file and its lines have it
  * @yields the share done, from 0 to 1
  * @throws FileError when the file holds no such text
  */
-export function* readText(name: string, bytes: Uint8Array, choice: string | null): Steps<number, ReadText> {
+export function* readText(
+  name: string,
+  bytes: Uint8Array,
+  choice: string | null,
+  layout: TextLayout | null = null,
+): Steps<number, ReadText> {
+  const found = yield* readAsItIs(name, bytes, choice);
+  return layout === null ? found : { ...found, layout };
+}
+
+function* readAsItIs(name: string, bytes: Uint8Array, choice: string | null): Steps<number, ReadText> {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (extension === 'csv' || extension === 'tsv') return yield* readColumn(name, bytes, choice);
   const text = yield* decodeText(name, bytes);
   if (extension === 'jsonl' || extension === 'ndjson') return yield* readField(name, text, choice);
-  return { text, layout: 'continuous', choices: [], chosen: null, skipped: 0 };
+  return { text, layout: usualLayout(text), choices: [], chosen: null, skipped: 0 };
 }
 
 const PIECE = 1_048_576;

@@ -7,6 +7,7 @@ import { readProject, writeProject } from '../formats/project.ts';
 import { makeLanguageModel, type LanguagePreset } from '../presets/language/language-preset.ts';
 import { languagePresets } from '../presets/language/registry.ts';
 import { drawTransformer, type TransformerForm } from '../presets/language/transformer.ts';
+import type { TextLayout } from '../text/encode-in-steps.ts';
 import { tokenizerFromJson } from '../text/tokenizers/registry.ts';
 import type { SamplingSettings } from '../text/sampling.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -36,13 +37,11 @@ const form: Omit<TransformerForm, 'vocabulary'> = {
 };
 
 function preset(
-  layout: LanguagePreset['layout'],
   changes: Partial<TransformerForm> = {},
   objective: LanguagePreset['objective'] = 'next',
 ): LanguagePreset {
   return {
     ...languagePresets['gpt-names'],
-    layout,
     objective,
     draw: (vocabulary) => drawTransformer({ ...form, ...changes, vocabulary }),
     training: { batchSize: 4, learningRate: 0.01, weightDecay: 0.01, steps: 100, warmupSteps: 5 },
@@ -51,11 +50,11 @@ function preset(
 
 /** In float64, so that it is the portable kernels' on any machine. */
 function make(
-  layout: LanguagePreset['layout'],
+  layout: TextLayout,
   changes?: Partial<TransformerForm>,
   objective?: LanguagePreset['objective'],
 ): NetworkDocument {
-  const document = makeLanguageModel(preset(layout, changes, objective), layout === 'lines' ? lines : running, 7);
+  const document = makeLanguageModel(preset(changes, objective), layout === 'lines' ? lines : running, 7);
   return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, precision: 'float64' } } };
 }
 

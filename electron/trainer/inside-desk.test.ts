@@ -8,6 +8,7 @@ import { readProject } from '../../core/formats/project.ts';
 import { makeLanguageModel, type LanguagePreset } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
 import { drawTransformer } from '../../core/presets/language/transformer.ts';
+import type { TextLayout } from '../../core/text/encode-in-steps.ts';
 import { InsideDesk } from './inside-desk.ts';
 import { TrainingLoop } from './training-loop.ts';
 
@@ -42,8 +43,8 @@ function open(document: NetworkDocument): { desk: InsideDesk; loop: TrainingLoop
 
 const shipped = (name: string) => open(readProject(readFileSync(`assets/models/${name}.weightroom`)).document);
 
-const preset = (preset: LanguagePreset) =>
-  open(makeLanguageModel(preset, { name: 'a text', text: 'anna\nbert and clara went on, '.repeat(20) }, 1));
+const preset = (preset: LanguagePreset, layout: TextLayout = 'lines') =>
+  open(makeLanguageModel(preset, { name: 'a text', text: 'anna\nbert and clara went on, '.repeat(20), layout }, 1));
 
 const question = (text: string) => ({ text, hidden: [] });
 
@@ -158,7 +159,7 @@ test('a bigram and a window of embeddings have no attention, and all the rest', 
 
 test('a masked model looks both ways, and hides what is asked to be hidden', async () => {
   // The drawing of bert-char, smaller.
-  const { desk } = preset({
+  const masked: LanguagePreset = {
     ...languagePresets['bert-char'],
     draw: (vocabulary) =>
       drawTransformer({
@@ -168,7 +169,8 @@ test('a masked model looks both ways, and hides what is asked to be hidden', asy
         positions: 'learned',
         sees: 'all positions',
       }),
-  });
+  };
+  const { desk } = preset(masked, 'continuous');
   const { mask, objective } = desk.summary();
   expect(objective).toBe('masked');
   const { layers, ids } = await desk.attention({ text: 'anna', hidden: [2] });

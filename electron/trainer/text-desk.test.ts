@@ -30,6 +30,16 @@ test('a text is read, measured, and cut by the tokenizer learned from it', async
   expect(desk.tokenized?.ids).toEqual(learned.beginning);
 });
 
+test('lines are documents where the person says so', async () => {
+  const { desk } = makeDesk();
+  const verses = encodeUtf8('the cat\nand the dog\n');
+  expect((await desk.openText('a.txt', verses, null)).layout).toBe('continuous');
+  expect((await desk.openText('a.txt', verses, null, 'lines')).layout).toBe('lines');
+  const { special, tokenCount } = await desk.learn('character', { boundary: 1 });
+  expect(special.boundary).not.toBeNull();
+  expect(tokenCount).toBe(7 + 11 + 3); // an end before, between and after
+});
+
 test('every merge is reported once, in order, between turns in which messages are heard', async () => {
   const { desk, progress, turns } = makeDesk();
   await desk.openCorpus('sums');

@@ -75,9 +75,15 @@ export class TextDesk {
     this.#work++;
   }
 
-  async openText(name: string, bytes: Uint8Array, choice: string | null): Promise<TextSummary> {
+  /** @param layout whether each line is a document; null = as the kind of file and its lines have it */
+  async openText(
+    name: string,
+    bytes: Uint8Array,
+    choice: string | null,
+    layout: TextLayout | null = null,
+  ): Promise<TextSummary> {
     const work = ++this.#work;
-    const { text, ...rest } = await this.#run(work, 'reading', readText(name, bytes, choice), shareOnly);
+    const { text, ...rest } = await this.#run(work, 'reading', readText(name, bytes, choice, layout), shareOnly);
     return this.#take(work, { name, text, layout: rest.layout }, rest);
   }
 

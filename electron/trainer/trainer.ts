@@ -99,7 +99,7 @@ process.parentPort.on('message', ({ ports }) => {
       sweeps.cancel(job);
       return {};
     },
-    openText: ({ name, bytes, choice }) => desk.openText(name, bytes, choice),
+    openText: ({ name, bytes, choice, layout }) => desk.openText(name, bytes, choice, layout ?? null),
     openCorpus: ({ name }) => desk.openCorpus(name),
     learnTokenizer: ({ kind, settings }) => desk.learn(kind, settings),
     importTokenizer: ({ name, bytes }) => desk.importTokenizer(name, bytes),

@@ -8,6 +8,7 @@ import { optimizers } from '../../optim/optimizers/registry.ts';
 import { initialSettings } from '../../settings/field.ts';
 import type { CorpusName } from '../../text/corpora/registry.ts';
 import type { TextLayout } from '../../text/encode-in-steps.ts';
+import { usualLayout } from '../../text/layout.ts';
 import { trainTokenizer, type TokenizerName } from '../../text/tokenizers/registry.ts';
 import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
 import type { Drawing, TransformerForm } from './transformer.ts';
@@ -21,7 +22,6 @@ export interface LanguagePreset {
   readonly description: string;
   /** Text that comes with the app and suits it. */
   readonly corpus: CorpusName;
-  readonly layout: TextLayout;
   readonly objective: TextObjective;
   readonly tokenizer: { readonly kind: TokenizerName; readonly settings: Readonly<Record<string, number>> };
   readonly validationShare: number;
@@ -43,6 +43,8 @@ export interface LanguageTraining {
 export interface NamedText {
   readonly name: string;
   readonly text: string;
+  /** Where it is not said, as the text is usually taken. */
+  readonly layout?: TextLayout;
 }
 
 /** What makes a model besides its text: a preset, or one with other sizes. */
@@ -53,15 +55,19 @@ export type ModelPlan = Pick<LanguagePreset, 'objective' | 'validationShare' | '
  *
  * @throws FileError when the text gives no vocabulary
  */
-export function makeLanguageModel(preset: LanguagePreset, { name, text }: NamedText, seed = 1): NetworkDocument {
-  const tokenizer = learnVocabulary(preset, name, text);
-  return modelOn(preset, { name, text, layout: preset.layout }, tokenizer, seed);
+export function makeLanguageModel(
+  preset: LanguagePreset,
+  { name, text, layout }: NamedText,
+  seed = 1,
+): NetworkDocument {
+  const known = { name, text, layout: layout ?? usualLayout(text) };
+  return modelOn(preset, known, learnVocabulary(preset, known), seed);
 }
 
 /** A model on a text with a vocabulary that is there already, with starting values from the seed. */
 export function modelOn(
   { objective, validationShare, draw, training }: ModelPlan,
-  { name, text, layout }: NamedText & { readonly layout: TextLayout },
+  { name, text, layout }: Required<NamedText>,
   tokenizer: Tokenizer,
   seed: number,
 ): NetworkDocument {
@@ -85,7 +91,10 @@ export function modelOn(
   };
 }
 
-function learnVocabulary({ tokenizer, objective, layout }: LanguagePreset, name: string, text: string): Tokenizer {
+function learnVocabulary(
+  { tokenizer, objective }: LanguagePreset,
+  { name, text, layout }: Required<NamedText>,
+): Tokenizer {
   const special = { boundary: layout === 'lines' ? 1 : 0, mask: objective === 'masked' ? 1 : 0 };
   try {
     return trainTokenizer(tokenizer.kind, text, { ...tokenizer.settings, ...special });

@@ -4,8 +4,8 @@ import { drawBigram, drawWindowNetwork } from './simple.ts';
 import { drawTransformer } from './transformer.ts';
 
 const characters = { kind: 'character', settings: {} } as const;
-const names = { corpus: 'first-names', layout: 'lines', objective: 'next', tokenizer: characters } as const;
-const running = { corpus: 'moby-dick', layout: 'continuous', objective: 'next', tokenizer: characters } as const;
+const names = { corpus: 'first-names', objective: 'next', tokenizer: characters } as const;
+const running = { corpus: 'moby-dick', objective: 'next', tokenizer: characters } as const;
 
 /** nanoGPT's: LayerNorm with weights alone, no biases, the head tied to the embedding. */
 const nanoGpt = (layers: number, heads: number, width: number, context: number, dropout: number) =>
