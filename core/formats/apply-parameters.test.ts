@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { makeLanguageModel } from '../presets/language/language-preset.ts';
+import { languagePresets } from '../presets/language/registry.ts';
 import { presets } from '../presets/registry.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import { applyParameters } from './apply-parameters.ts';
 import type { NamedTensor } from './format.ts';
 import { tensorsOf } from './tensors-of.ts';
@@ -18,6 +21,34 @@ describe('taking parameters from a file', () => {
       ['parameters', 'c3.weight'],
       document.parameters['c3.weight']!.map((x) => 2 * x),
     );
+  });
+
+  test('knows the names of files from before, in which all that a layer owns was a bias', () => {
+    const model = makeLanguageModel(languagePresets['gpt-names'], { name: 'three', text: 'ada\nbob\ncarl\n' });
+    const before: readonly [string, readonly number[]][] = [
+      ['head.weight', [8, 16]],
+      ['embedding.bias', [8, 16]],
+      ['positions.bias', [16, 16]],
+      ['attention 1.bias', [48, 16]],
+      ['attention 1.bias.2', [16, 16]],
+      ['feed-forward 1.bias', [64, 16]],
+      ['feed-forward 1.bias.2', [16, 64]],
+    ];
+    const tensors = before.map(([name, shape], i) => ({
+      name,
+      shape,
+      values: new Float64Array(sizeOf(shape)).fill(i),
+    }));
+    const applied = applyParameters(model, { tensors, held: null });
+    if ('message' in applied) throw new Error(applied.message);
+    const idOf = (name: string): string => Object.values(model.layers).find((layer) => layer.name === name)!.id;
+    expect(applied.parameters[`${idOf('attention 1')}.qkvWeight`]![0]).toBe(3);
+    expect(applied.parameters[`${idOf('attention 1')}.outWeight`]![0]).toBe(4);
+    expect(applied.parameters[`${idOf('feed-forward 1')}.innerWeight`]![0]).toBe(5);
+    const [first, ...rest] = tensors;
+    expect(
+      applyParameters(model, { tensors: [...rest, { ...first!, name: 'tail.weight' }], held: null }),
+    ).toHaveProperty('message', expect.stringContaining('The file has no "head.weight" (8 x 16).'));
   });
 
   test.each<[string, NamedTensor[], string]>([

@@ -4,7 +4,7 @@ import type { Problem } from '../document/problem.ts';
 import { formatShape } from '../tensor/shape.ts';
 import { heldBy } from './held-by.ts';
 import type { NamedTensor, ParameterFile } from './format.ts';
-import { tensorsOf, type DocumentTensor } from './tensors-of.ts';
+import { tensorsByOldNames, tensorsOf, type DocumentTensor } from './tensors-of.ts';
 
 export interface AppliedParameters {
   /** All parameters with the file's values, by our ids. */
@@ -22,7 +22,7 @@ export function applyParameters(
   document: NetworkDocument,
   { tensors, held }: ParameterFile,
 ): AppliedParameters | Problem {
-  const wanted = tensorsOf(document);
+  const wanted = namedAsIn(tensors, document);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const problems = [
     ...wanted.flatMap((tensor) => mismatch(tensor, given.get(tensor.name))),
@@ -44,6 +44,14 @@ export function applyParameters(
     held: constraints,
     count: wanted.reduce((sum, { values }) => sum + values.length, 0),
   };
+}
+
+/** The network's tensors by the names that the file has: those of today, or, where they are just those, of before. */
+function namedAsIn(given: readonly NamedTensor[], document: NetworkDocument): DocumentTensor[] {
+  const before = tensorsByOldNames(document);
+  const names = new Set(given.map(({ name }) => name));
+  const isOld = before.length === given.length && before.every(({ name }) => names.has(name));
+  return isOld ? before : tensorsOf(document);
 }
 
 function mismatch({ id, name, shape }: DocumentTensor, given: NamedTensor | undefined): Problem[] {

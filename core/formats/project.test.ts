@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NetworkDocument } from '../document/document.ts';
+import { ONLY, type NetworkDocument } from '../document/document.ts';
+import { layerKinds } from '../nn/layers/registry.ts';
 import type { Preset } from '../presets/preset.ts';
 import { presets } from '../presets/registry.ts';
 import { documents } from './fixtures/documents.ts';
@@ -38,6 +39,13 @@ describe('a project file', () => {
       }),
       { numRuns: 300, seed: 1 },
     );
+  });
+
+  test('is tried with every kind of layer and of data', () => {
+    const drawn = fc.sample(documents, { numRuns: 300, seed: 1 });
+    const kinds = new Set(drawn.flatMap(({ layers }) => Object.values(layers).map(({ kind }) => kind)));
+    expect([...kinds].sort()).toEqual(Object.keys(layerKinds).sort());
+    expect(new Set(drawn.map(({ data }) => data[ONLY]!.source.kind))).toEqual(new Set(['builtin', 'table', 'text']));
   });
 
   test('is a safetensors file in which other programs find the parameters by id and shape', () => {

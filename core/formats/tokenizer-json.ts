@@ -39,7 +39,12 @@ const wordSplit: Json = {
 };
 
 export function writeTokenizerJson(tokenizer: Tokenizer): Uint8Array {
-  const file = {
+  return encodeUtf8(`${JSON.stringify(tokenizerJson(tokenizer), null, 1)}\n`);
+}
+
+/** The same as an object, to stand in another file. */
+export function tokenizerJson(tokenizer: Tokenizer): Json {
+  return {
     version: '1.0',
     truncation: null,
     padding: null,
@@ -56,7 +61,6 @@ export function writeTokenizerJson(tokenizer: Tokenizer): Uint8Array {
       })),
     ...partsOf(tokenizer),
   };
-  return encodeUtf8(`${JSON.stringify(file, null, 1)}\n`);
 }
 
 function partsOf(tokenizer: Tokenizer): Json {

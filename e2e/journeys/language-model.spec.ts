@@ -1,5 +1,5 @@
 /** A language model is a project like any other: its layers stand as blocks on the canvas, and it trains by the same buttons. */
-import { copyFileSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
@@ -60,7 +60,31 @@ test.describe('the names model named on the command line', () => {
     await expect(page.locator('[data-fact="loss"]')).toHaveAttribute('title', loss!);
   });
 
-  test('every view says what it shows of a text, and none fails', async ({ page }) => {
+  test('is exported with its vocabulary and every tensor by its own name; every view says what it shows', async ({
+    app,
+    page,
+  }) => {
+    await expect(step(page)).toHaveText(/2.000/);
+    const file = path.join(folder, 'parameters.json');
+    await answerSaveDialog(app, file);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'JSON' }).click();
+    await expect(page.getByText('Exported all parameters to parameters.json.')).toBeVisible();
+    const { parameters, text } = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
+      readonly text: { readonly boundary: number };
+    };
+    expect(parameters.map(({ name, shape }) => `${name} ${shape.join(' x ')}`)).toEqual([
+      'head.weight 27 x 16',
+      'embedding.weight 27 x 16',
+      'positions.weight 16 x 16',
+      'attention 1.qkvWeight 48 x 16',
+      'attention 1.outWeight 16 x 16',
+      'feed-forward 1.innerWeight 64 x 16',
+      'feed-forward 1.outWeight 16 x 64',
+    ]);
+    expect(text.boundary).toBe(26);
+
     const views = page.getByRole('region', { name: 'What the network says' });
     await expect(views.getByText('x is what comes in, one vector per token.')).toBeVisible();
     await expect(views.getByText('y = softmax(q kᵀ / √4) v W, 4 heads')).toBeVisible();

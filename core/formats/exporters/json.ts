@@ -1,8 +1,14 @@
-import type { Constraint, NetworkDocument } from '../../document/document.ts';
+import { isWired } from '../../compile/layer-context.ts';
+import { openTokenizer } from '../../data/text-source.ts';
+import { ONLY, ownerOf, type Constraint, type Layer, type NetworkDocument } from '../../document/document.ts';
 import { parameterName } from '../../document/parameter-names.ts';
+import type { LayerKind } from '../../nn/layers/layer-kind.ts';
+import { layerKinds } from '../../nn/layers/registry.ts';
+import { settingOf } from '../../nn/layers/settings.ts';
 import { encodeUtf8 } from '../../tensor/utf8.ts';
 import type { Exporter } from '../format.ts';
 import { tensorsOf } from '../tensors-of.ts';
+import { tokenizerJson } from '../tokenizer-json.ts';
 
 /** What the file says it is; the importer looks for it. */
 export const JSON_FORMAT = 'weightroom-parameters';
@@ -10,9 +16,10 @@ export const JSON_FORMAT = 'weightroom-parameters';
 type Nested = number | null | readonly Nested[];
 
 /**
- * `{format, version, layers, connections, parameters, ties}`: the structure, and each parameter with its shape, the name of
- * every entry and its values nested by shape. Numbers are the shortest that read back as the same bits. Where they say
- * anything, a parameter has `frozen` (1 = training leaves it), `minimum` and `maximum` (null = open), nested as its values
+ * `{format, version, text, layers, connections, parameters, ties}`: all that another program needs to compute the network, and
+ * each parameter with its shape, the names of its entries where they have any, and its values nested by shape. Numbers are the
+ * shortest that read back as the same bits. `text`, of a language model alone, is how its text is cut and what it guesses.
+ * Where they say anything, a parameter has `frozen` (1 = training leaves it), `minimum` and `maximum` (null = open), nested as its values
  * are. `ties` lists entries that are one number: `{parameter, index, sign}` each, the index into the flattened values, the
  * sign -1 where it is the negative of the first. See docs/parameter-files.md.
  */
@@ -24,11 +31,11 @@ export const json: Exporter = {
 };
 
 function textOf(document: NetworkDocument): string {
-  const layers = Object.values(document.layers).map(({ id, name, kind, size, activation, hasBias }) =>
-    kind === 'input' ? { id, name, kind, size } : { id, name, kind, size, activation, bias: hasBias },
-  );
+  const layers = Object.values(document.layers).map(layerIn);
   const connections = Object.values(document.connections).map(({ id, source, target, mask }) => ({
     id,
+    source,
+    target,
     from: document.layers[source]?.name ?? source,
     to: document.layers[target]?.name ?? target,
     ...(mask ? { mask: [...mask] } : {}),
@@ -36,7 +43,7 @@ function textOf(document: NetworkDocument): string {
   const parameters = tensorsOf(document).map(({ id, name, shape, values }) => ({
     name,
     shape,
-    labels: Array.from(values, (_, i) => parameterName(document, id, i)),
+    ...labelsOf(document, id, values.length),
     values: nest(values, shape),
     ...constraintOf(document.constraints[id], shape),
   }));
@@ -47,7 +54,42 @@ function textOf(document: NetworkDocument): string {
   const parts = Object.entries({ layers, connections, parameters, ties }).map(
     ([name, list]) => `  "${name}": ${lines(list)}`,
   );
-  return `{\n  "format": "${JSON_FORMAT}",\n  "version": 1,\n${parts.join(',\n')}\n}\n`;
+  const text = textIn(document);
+  const about = text === null ? '' : `  "text": ${JSON.stringify(text)},\n`;
+  return `{\n  "format": "${JSON_FORMAT}",\n  "version": 1,\n${about}${parts.join(',\n')}\n}\n`;
+}
+
+/** A layer with every setting, chosen or not, choices by their names. */
+function layerIn(layer: Layer): Readonly<Record<string, unknown>> {
+  const { id, name, kind, size, activation, hasBias } = layer;
+  const { fields = {}, constants = {}, hasActivation, takesBias }: LayerKind = layerKinds[kind];
+  const settings = Object.entries(fields).map(([setting, field]) => {
+    const value = settingOf(layer, fields, setting);
+    return [setting, field.choices?.[value] ?? value] as const;
+  });
+  const all = { ...Object.fromEntries(settings), ...constants };
+  return {
+    ...{ id, name, kind, size },
+    ...(hasActivation ? { activation } : {}),
+    ...(takesBias ? { bias: hasBias } : {}),
+    ...(Object.keys(all).length > 0 ? { settings: all } : {}),
+  };
+}
+
+/** The tokenizer in Hugging Face's form, which holds the vocabulary; `boundary` and `mask` are ids, or null. */
+function textIn({ data }: NetworkDocument): Readonly<Record<string, unknown>> | null {
+  const source = data[ONLY]?.source;
+  if (source?.kind !== 'text') return null;
+  const tokenizer = openTokenizer(source);
+  const { objective, layout } = source;
+  return { objective, layout, ...tokenizer.special, tokenizer: tokenizerJson(tokenizer) };
+}
+
+/** An entry of a table or a block has a name only where a person gave it one: a million places in a matrix say nothing. */
+function labelsOf(document: NetworkDocument, id: string, count: number): { readonly labels?: readonly string[] } {
+  const owner = document.layers[ownerOf(id)];
+  if (owner && isWired(owner) && !document.labels[id]) return {};
+  return { labels: Array.from({ length: count }, (_, i) => parameterName(document, id, i)) };
 }
 
 /** Only what constrains anything. */

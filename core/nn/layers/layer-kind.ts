@@ -46,6 +46,8 @@ export interface LayerKind {
   readonly takesAnyWidth?: true;
   /** Settings of its own, beside name, size and bias. */
   readonly fields?: Fields;
+  /** Numbers in its formula that nobody chooses, by name: who computes the layer elsewhere needs them. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** Whether it can have a bias. */
   readonly takesBias: boolean;
   /** Where it is not that of all layers. */

@@ -31,6 +31,7 @@ export const normalisation: LayerKind = {
   wires: { least: 1, most: 1 },
   takesBias: true,
   fields,
+  constants: { epsilon: EPSILON },
   parameters: (layer) => [
     ...(isChosen(layer, fields, 'weights', 'learned')
       ? [{ name: 'weight', shape: [layer.size], start: 'ones', decays: false } as const]
