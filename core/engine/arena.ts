@@ -42,7 +42,7 @@ export class Arena {
     return tensor;
   }
 
-  /** `length` entries of `whole` from `entry` on, a multiple of `alignedLength(1)`. */
+  /** `length` entries of `whole` from `entry` on: a multiple of `alignedLength(1)` unless it is a single number. */
   part(name: string, whole: Tensor, entry: number, length: number): Tensor {
     const tensor: Tensor = { name, kind: whole.kind, length, offset: 0 };
     this.#parts.set(tensor, { whole, entry });

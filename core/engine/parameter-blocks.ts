@@ -21,6 +21,23 @@ export interface PlanParameter {
   readonly mask: Uint8Array | null;
 }
 
+/** Parameters that are moved together, side by side with gaps of zeros. */
+export interface PlanBlock {
+  readonly values: Reals;
+  /** One per slot of the optimizer. */
+  readonly slots: readonly Reals[];
+}
+
+/** Where a parameter is among those that are moved together. */
+export interface PlaceInBlock {
+  readonly values: Tensor;
+  /** null in a plan that does not learn */
+  readonly gradient: Tensor | null;
+  /** Its first entry in both. */
+  readonly entry: number;
+  readonly mask: Uint8Array | null;
+}
+
 interface Block {
   readonly decays: boolean;
   readonly values: Tensor;
@@ -32,6 +49,7 @@ interface Block {
 
 interface Entry extends ParameterTensor {
   readonly given: GraphParameter;
+  readonly place: PlaceInBlock;
   readonly gradient: Tensor | null;
   readonly slots: readonly Tensor[];
   readonly held: Tensor | null;
@@ -61,6 +79,14 @@ export class ParameterBlocks {
     const { gradient } = this.#entry(id);
     if (!gradient) throw new Error('internal: this plan computes no gradients');
     return gradient;
+  }
+
+  placeOf(id: string): PlaceInBlock {
+    return this.#entry(id).place;
+  }
+
+  wholes(real: (tensor: Tensor) => Reals): PlanBlock[] {
+    return this.#blocks.map(({ values, slots }) => ({ values: real(values), slots: slots.map(real) }));
   }
 
   /** Sums of the squares of all gradients. */
@@ -130,9 +156,13 @@ export class ParameterBlocks {
     const starts: number[] = [];
     let total = 0;
     for (const { shape } of members) {
-      starts.push(total);
-      total += arena.alignedLength(sizeOf(shape));
+      const size = sizeOf(shape);
+      // Single numbers stand side by side: thousands of edges drawn one by one would take a cache line each.
+      const start = size === 1 ? total : arena.alignedLength(total);
+      starts.push(start);
+      total = start + size;
     }
+    total = arena.alignedLength(total);
     const learning = this.#learning;
     const isHeld = members.some(({ id, mask }) => mask !== null || learning?.held?.[id]);
     const kind = decays ? 'decaying' : 'steady';
@@ -145,6 +175,7 @@ export class ParameterBlocks {
       const part = (whole: Tensor, name: string) => arena.part(`${id}.${name}`, whole, starts[i]!, sizeOf(shape));
       this.#entries.set(id, {
         given,
+        place: { values, gradient, entry: starts[i]!, mask: given.mask },
         shape,
         tensor: part(values, 'value'),
         gradient: gradient && part(gradient, 'gradient'),

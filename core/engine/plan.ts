@@ -10,7 +10,7 @@ import { viewOf, type KernelCall, type KernelSet, type Memory, type Program, typ
 import { portable64 } from './kernels/portable.ts';
 import * as updates from './kernels/reference/update.ts';
 import { bindObjective, type BoundObjective, type Objective } from './objective.ts';
-import { ParameterBlocks, type PlanParameter } from './parameter-blocks.ts';
+import { ParameterBlocks, type PlanBlock, type PlanParameter } from './parameter-blocks.ts';
 import { next, stages, startsOf, type Stage } from './stages.ts';
 
 export interface PlanOptions {
@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly learning?: Learning;
   /** Whether every node's value can be read after forward (yes unless said), or memory is shared where it can be. */
   readonly keepsValues?: boolean;
+  /** Whether neurons drawn one by one are computed together, where there are enough of them (yes unless said). */
+  readonly joinsNeurons?: boolean;
 }
 
 export interface Learning {
@@ -55,6 +57,8 @@ export class Plan {
   readonly kernels: KernelSet;
   /** In the graph's order. */
   readonly parameters: ReadonlyMap<string, PlanParameter>;
+  /** The same numbers, block by block. */
+  readonly blocks: readonly PlanBlock[];
   /** One number per place of `scalarPlaces`: what the step's update needs. */
   readonly scalars: Reals;
   readonly #memory: Memory;
@@ -71,13 +75,14 @@ export class Plan {
 
   /** @throws ShapeError when the graph's operands do not fit together */
   constructor(graph: Graph, options: PlanOptions) {
-    const { largestBatch, kernels = portable64, objective, learning, keepsValues = true } = options;
+    const { largestBatch, kernels = portable64, objective, learning } = options;
+    const { keepsValues = true, joinsNeurons = true } = options;
     this.largestBatch = largestBatch;
     this.kernels = kernels;
     const arena = new Arena(kernels.precision);
     const blocks = new ParameterBlocks(graph.parameters, arena, learning);
     const randomKey = arena.lasting('random key', 2, 'index');
-    const bound = new BoundGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey });
+    const bound = new BoundGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey, joinsNeurons });
     const goal = objective ? bindObjective(objective, bound.output, arena, largestBatch) : null;
     const backward = learning && goal ? bound.backward(goal.gradient) : [];
     const scalars = arena.lasting('scalars', updates.SCALAR_COUNT);
@@ -98,10 +103,12 @@ export class Plan {
     this.#bound = bound;
     this.#objective = goal;
 
+    for (const { tensor, numbers } of bound.tables) this.#view(tensor).set(numbers);
     this.parameters = blocks.views(
       (tensor) => this.#view(tensor) as Reals,
       (tensor) => this.#view(tensor) as Int32Array,
     );
+    this.blocks = blocks.wholes((tensor) => this.#view(tensor) as Reals);
     this.scalars = this.#view(scalars) as Reals;
     this.#randomKey = this.#view(randomKey) as Int32Array;
     this.#program = kernels.prepare(calls, this.#memory);
@@ -194,6 +201,7 @@ export class Plan {
   /** The forward stage op by op: each `yield` is a place to do something else. */
   *forwardInTurns(): Generator<void, void, void> {
     for (const { from, to } of this.#bound.forwardChecks) {
+      if (from === to) continue;
       this.#program.run(from, to);
       yield;
     }

@@ -4,6 +4,7 @@
  */
 import type { Table } from '../document/document.ts';
 import { scalarPlaces, type UpdateRule } from '../engine/kernels/reference/update.ts';
+import type { PlanBlock } from '../engine/parameter-blocks.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { integerPower } from '../tensor/integer-power.ts';
@@ -68,9 +69,8 @@ interface Learned {
   readonly mask: Uint8Array | null;
 }
 
-/** Values or a slot of a parameter, and as they were before the update in work. */
+/** Values or a slot of a block of parameters, and as they were before the update in work. */
 interface Copied {
-  readonly id: string;
   readonly now: Reals;
   readonly before: Reals;
 }
@@ -80,7 +80,7 @@ export class LearnedParameters {
   readonly #rule: OptimizerRule;
   readonly #entries: readonly Learned[];
   readonly #isCopied: boolean;
-  /** Of each parameter its values, then its slots; empty where they are not copied. */
+  /** Of each block its values, then its slots; empty where they are not copied. */
   readonly #copied: readonly Copied[];
   readonly #held: Table<Uint8Array>;
   readonly #constrained: ConstrainedEntries | null;
@@ -109,7 +109,7 @@ export class LearnedParameters {
       if (!gradient) throw new Error('internal: training needs a plan with gradients');
       return { id, data, gradient, slots, mask };
     });
-    this.#copied = this.#isCopied ? this.#entries.flatMap(copiesOf) : [];
+    this.#copied = this.#isCopied ? plan.blocks.flatMap(copiesOf) : [];
     this.setMoments(moments);
   }
 
@@ -269,10 +269,12 @@ export class LearnedParameters {
   }
 
   #offendingState(): Offender | null {
-    const copied = this.#copied;
-    for (let i = 0; i < copied.length; i++) {
-      const value = firstNonFinite(copied[i]!.now);
-      if (value !== undefined) return { id: copied[i]!.id, value };
+    if (this.#copied.every(({ now }) => firstNonFinite(now) === undefined)) return null;
+    for (const { id, data, slots } of this.#entries) {
+      for (const numbers of [data, ...slots]) {
+        const value = firstNonFinite(numbers);
+        if (value !== undefined) return { id, value };
+      }
     }
     return null;
   }
@@ -286,8 +288,8 @@ export class LearnedParameters {
   }
 }
 
-const copiesOf = ({ id, data, slots }: Learned): Copied[] =>
-  [data, ...slots].map((now) => ({ id, now, before: now.slice() }));
+const copiesOf = ({ values, slots }: PlanBlock): Copied[] =>
+  [values, ...slots].map((now) => ({ now, before: now.slice() }));
 
 const clippedValue = (gradient: number, largest: number): number =>
   largest > 0 ? Math.max(-largest, Math.min(largest, gradient)) : gradient;

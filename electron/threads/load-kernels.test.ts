@@ -1,6 +1,7 @@
 /** The fast kernels against the reference ones, on this Node without fused multiply-add; threads are tested in Electron. */
 import { describe, expect, test } from 'vitest';
 import { opExamples } from '../../core/engine/fixtures/op-examples.ts';
+import { randomNeurons } from '../../core/engine/fixtures/random-neurons.ts';
 import type { Graph, GraphNode } from '../../core/engine/graph.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
@@ -141,6 +142,19 @@ describe('the fast kernels give the reference’s numbers', () => {
   ])('layers of %i, %i and %i units on %i examples', (inputs, hidden, outputs, examples) =>
     expectEqual({ graph: layered(inputs, hidden, outputs, 'linear'), examples }, 1e-4),
   );
+
+  // 1 to 4 vectors of a block, and several blocks, the last one not full.
+  test.each([1, 3, 5, 9, 13, 16, 17, 39])('single neurons among layers on %i examples', (examples) =>
+    expectEqual({ graph: randomNeurons(Random.fromSeed(examples), 14), examples }, 2e-4),
+  );
+
+  test.each(Object.entries(activations))('single neurons: %s', (_name, activation) => {
+    const graph = randomNeurons(Random.fromSeed(31), 10);
+    const nodes = graph.nodes.map((node) =>
+      node.op === 'activate' ? activate(node.id, node.sources[0]!, activation) : node,
+    );
+    expectEqual({ graph: { ...graph, nodes }, examples: 6 }, 2e-4);
+  });
 
   test('a transformer block of odd sizes, longer than one block of queries', () => {
     const [T, C, V, heads] = [70, 20, 37, 4] as const;

@@ -33,7 +33,12 @@ export interface Kernel {
   readonly run: (views: readonly View[], sizes: readonly number[], reals: readonly number[]) => void;
   /** For kernels made from a function (an activation, a loss, an optimizer): that function, for sets that know it. */
   readonly of?: object;
+  /** For kernels made from several, which their tables number: at most `MOST_FUNCTIONS`. */
+  readonly functions?: readonly object[];
 }
+
+/** A record of the fast kernels has room for so many. */
+export const MOST_FUNCTIONS = 12;
 
 export interface KernelCall {
   readonly kernel: Kernel;

@@ -54,6 +54,11 @@ const opcodes: Readonly<Record<string, readonly number[]>> = {
   sumOfSquares: [code.SUM_OF_SQUARES],
   scale: [code.SCALE],
   rotary: [code.ROTARY],
+  neurons: [code.NEURONS],
+  neuronsGradient: [code.NEURONS_GRADIENT],
+  neuronsParameterGradient: [code.NEURONS_PARAMETER_GRADIENT],
+  toLanes: [code.TO_LANES],
+  fromLanes: [code.FROM_LANES],
 };
 
 const functions = new Map<object, number>([
@@ -84,6 +89,7 @@ const RECORD_WORDS = code.RECORD_BYTES / 4;
 export function opcodesOf(call: KernelCall): readonly number[] {
   const { kernel } = call;
   if (kernel.of && !functions.has(kernel.of)) return [];
+  if (kernel.functions?.some((used) => !functions.has(used))) return [];
   return exceedsScratch(call) ? [] : (opcodes[kernel.name] ?? []);
 }
 
@@ -104,6 +110,7 @@ export function writeRecord(words: Int32Array, record: number, opcode: number, c
   const asReals = new Float32Array(words.buffer, words.byteOffset, words.length);
   words[start] = opcode;
   words[start + code.FUNCTION_AT] = (kernel.of && functions.get(kernel.of)) ?? 0;
+  kernel.functions?.forEach((used, i) => (words[start + code.FUNCTIONS_AT + i] = functions.get(used)!));
   tensors.forEach((tensor, i) => {
     words[start + code.ADDRESSES_AT + i] = tensor ? memory.start + tensor.offset : 0;
   });

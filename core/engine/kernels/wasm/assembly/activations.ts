@@ -73,3 +73,51 @@ function slopes<F extends Curve>(record: usize, from: usize, end: usize): void {
     v128.store(dz + i, second, 16);
   }
 }
+
+/** a = f(z) for so many vectors of four. */
+export function curveValues(code: i32, z: usize, a: usize, vectors: i32): void {
+  switch (code) {
+    case RELU: return vectorValues<Relu>(z, a, vectors);
+    case LEAKY_RELU: return vectorValues<LeakyRelu>(z, a, vectors);
+    case ELU: return vectorValues<Elu>(z, a, vectors);
+    case SELU: return vectorValues<Selu>(z, a, vectors);
+    case SIGMOID: return vectorValues<Sigmoid>(z, a, vectors);
+    case TANH: return vectorValues<Tanh>(z, a, vectors);
+    case SOFTPLUS: return vectorValues<Softplus>(z, a, vectors);
+    case SILU: return vectorValues<Silu>(z, a, vectors);
+    case GELU: return vectorValues<Gelu>(z, a, vectors);
+    case GELU_TANH: return vectorValues<GeluTanh>(z, a, vectors);
+    case SINE: return vectorValues<Sine>(z, a, vectors);
+    default: return vectorValues<Linear>(z, a, vectors);
+  }
+}
+
+/** dz = da · f'(z) for so many vectors of four. */
+export function curveSlopes(code: i32, z: usize, a: usize, da: usize, dz: usize, vectors: i32): void {
+  switch (code) {
+    case RELU: return vectorSlopes<Relu>(z, a, da, dz, vectors);
+    case LEAKY_RELU: return vectorSlopes<LeakyRelu>(z, a, da, dz, vectors);
+    case ELU: return vectorSlopes<Elu>(z, a, da, dz, vectors);
+    case SELU: return vectorSlopes<Selu>(z, a, da, dz, vectors);
+    case SIGMOID: return vectorSlopes<Sigmoid>(z, a, da, dz, vectors);
+    case TANH: return vectorSlopes<Tanh>(z, a, da, dz, vectors);
+    case SOFTPLUS: return vectorSlopes<Softplus>(z, a, da, dz, vectors);
+    case SILU: return vectorSlopes<Silu>(z, a, da, dz, vectors);
+    case GELU: return vectorSlopes<Gelu>(z, a, da, dz, vectors);
+    case GELU_TANH: return vectorSlopes<GeluTanh>(z, a, da, dz, vectors);
+    case SINE: return vectorSlopes<Sine>(z, a, da, dz, vectors);
+    default: return vectorSlopes<Linear>(z, a, da, dz, vectors);
+  }
+}
+
+function vectorValues<F extends Curve>(z: usize, a: usize, vectors: i32): void {
+  const f = changetype<F>(0);
+  for (let i: usize = 0, end = <usize>(16 * vectors); i < end; i += 16) v128.store(a + i, f.value(v128.load(z + i)));
+}
+
+function vectorSlopes<F extends Curve>(z: usize, a: usize, da: usize, dz: usize, vectors: i32): void {
+  const f = changetype<F>(0);
+  for (let i: usize = 0, end = <usize>(16 * vectors); i < end; i += 16) {
+    v128.store(dz + i, f32x4.mul(v128.load(da + i), f.slope(v128.load(z + i), v128.load(a + i))));
+  }
+}

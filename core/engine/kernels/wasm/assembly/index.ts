@@ -3,8 +3,10 @@ import { activate, activationGradient } from './activations';
 import { attention, attentionGradient } from './attention';
 import { combine, combineGradient } from './combine';
 import { dropout } from './dropout';
+import { fromLanes, toLanes } from './lanes';
 import { classCrossEntropy, classCrossEntropyMean, loss, lossGradient } from './losses';
 import { awaitFinished, claim, finishShare } from './meeting';
+import { neurons, neuronsGradient, neuronsParameterGradient } from './neurons';
 import { normalize, normalizeInputGradient, normalizeParameterGradient } from './normalize';
 import * as code from './opcodes';
 import { product, weightGradient } from './product';
@@ -71,6 +73,11 @@ function call(record: usize, thread: i32, threads: i32, scratch: usize): void {
     case code.SUM_OF_SQUARES: return sumOfSquares(record, thread, threads);
     case code.ROTARY: return rotary(record, thread, threads, scratch);
     case code.SCALE: return scale(record, thread, threads);
+    case code.NEURONS: return neurons(record, thread, threads);
+    case code.NEURONS_GRADIENT: return neuronsGradient(record, thread, threads);
+    case code.NEURONS_PARAMETER_GRADIENT: return neuronsParameterGradient(record, thread, threads);
+    case code.TO_LANES: return toLanes(record, thread, threads);
+    case code.FROM_LANES: return fromLanes(record, thread, threads);
     default: unreachable();
   }
 }

@@ -31,6 +31,11 @@ export const UPDATE = 29;
 export const SUM_OF_SQUARES = 30;
 export const SCALE = 31;
 export const ROTARY = 32;
+export const NEURONS = 33;
+export const NEURONS_GRADIENT = 34;
+export const NEURONS_PARAMETER_GRADIENT = 35;
+export const TO_LANES = 36;
+export const FROM_LANES = 37;
 
 export const LINEAR = 0;
 export const RELU = 1;
@@ -59,6 +64,8 @@ export const RECORD_BYTES = 128;
 export const FUNCTION_AT = 1;
 export const ADDRESSES_AT = 2;
 export const SIZES_AT = 10;
+/** Of a kernel made from several functions, their numbers stand behind its four sizes. */
+export const FUNCTIONS_AT = 14;
 export const REALS_AT = 26;
 
 /** Bytes of a thread's own memory before the part that attention uses for its scores. */
