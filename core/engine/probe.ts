@@ -10,7 +10,8 @@ export interface Probed {
 
 /**
  * Any values and gradients of the step in work, the inner ones too, by running it again op by op: the plan and what it goes
- * on to compute stay as they are.
+ * on to compute stay as they are. For questions that a frame does not answer; what views show of every step comes with frames
+ * instead, since this costs a step.
  *
  * @param ids of nodes and parameters
  * @param last how much of the step has been done

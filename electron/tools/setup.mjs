@@ -107,6 +107,13 @@ export async function ensureElectron() {
   return { folder: fallbackFolder, isFallback: true };
 }
 
+/** An Electron that is there already and can start; null = there is none. Installs nothing. */
+export function installedElectron() {
+  const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, inRoot('node_modules/electron/dist'), fallbackFolder];
+  const folder = folders.find((candidate) => candidate && existsSync(electronIn(candidate)));
+  return folder && !missesLibraries(folder) ? folder : null;
+}
+
 async function ensureFallback() {
   if (existsSync(path.join(fallbackFolder, 'weightroom-fallback'))) return;
   say(`Fetching ${fallback.name} ${fallback.version} (121 MB) ...`);
@@ -172,9 +179,10 @@ export const hasDisplay = () =>
 /** Installs the system libraries that Electron misses, where that is allowed; otherwise says which line does it. */
 export function ensureSystemLibraries(electronFolder) {
   if (process.platform !== 'linux') return;
-  const missing =
-    spawnSync('ldd', [electronIn(electronFolder)], { encoding: 'utf8' }).stdout?.includes('not found') ?? false;
-  const wanted = [...(missing ? libraryPackages : []), ...(hasDisplay() || has('Xvfb') ? [] : displayPackages)];
+  const wanted = [
+    ...(missesLibraries(electronFolder) ? libraryPackages : []),
+    ...(hasDisplay() || has('Xvfb') ? [] : displayPackages),
+  ];
   if (wanted.length === 0) return;
   if (!has('apt-get'))
     throw new Error(`Missing system libraries. Install your system's packages for: ${wanted.join(', ')}.`);
@@ -192,6 +200,10 @@ export function ensureSystemLibraries(electronFolder) {
     throw new Error(`apt-get could not install ${names.join(', ')}; see above.`);
   }
 }
+
+const missesLibraries = (electronFolder) =>
+  process.platform === 'linux' &&
+  (spawnSync('ldd', [electronIn(electronFolder)], { encoding: 'utf8' }).stdout?.includes('not found') ?? false);
 
 /** Newer Debian and Ubuntu renamed some libraries to end in t64. */
 function isKnownToApt(name) {

@@ -1,14 +1,21 @@
-/** `npm run -s weightroom -- ...`: the command line, built when needed; standard output is the program's alone. */
+/**
+ * `npm run -s weightroom -- ...`: the command line, built when needed; standard output is the program's alone. It runs in
+ * Electron's own Node where Electron is installed, whose WebAssembly computes as the app does; else in the person's Node, which
+ * may know no fused multiply-add and then gives float32 runs other last digits. The summary names what computed.
+ */
 import { spawnSync } from 'node:child_process';
 import { ensureBuild } from './build.mjs';
-import { ensurePackages, inRoot, main } from './setup.mjs';
+import { electronIn, ensurePackages, inRoot, installedElectron, main } from './setup.mjs';
 
 await main(() => {
   ensurePackages();
   ensureBuild();
-  const { status } = spawnSync(process.execPath, [inRoot('out/electron/cli.js'), ...process.argv.slice(2)], {
+  const electron = installedElectron();
+  const program = electron === null ? process.execPath : electronIn(electron);
+  const { status } = spawnSync(program, [inRoot('out/electron/cli.js'), ...process.argv.slice(2)], {
     stdio: ['ignore', 'inherit', 'inherit'],
     cwd: process.env.INIT_CWD ?? process.cwd(),
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   return status ?? 1;
 });
