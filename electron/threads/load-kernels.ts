@@ -32,7 +32,12 @@ export interface KernelChoice {
   readonly dividesAlways?: boolean;
 }
 
-/** @throws Error when the module's files are missing or the engine has no WebAssembly SIMD */
+/** Why the fast kernels cannot be had here; the reference loops compute the same, slowly. */
+export class KernelsUnavailable extends Error {
+  override readonly name = 'KernelsUnavailable';
+}
+
+/** @throws KernelsUnavailable when the module's files are missing or the engine has no WebAssembly SIMD or no memory for it */
 export function loadKernels({
   threads,
   isPlain = false,
@@ -40,7 +45,7 @@ export function loadKernels({
   dividesAlways = false,
 }: KernelChoice = {}): WasmKernels {
   const { module, variant } = loadModule(files.folder, isPlain);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: LARGEST_PAGES, shared: true });
+  const memory = reserveMemory();
   const count = threads ?? Math.min(MOST_USEFUL_THREADS, availableParallelism());
   const workers: Worker[] = [];
   return createWasmKernels({
@@ -64,12 +69,30 @@ export function loadKernels({
   });
 }
 
-/** The best module that this machine can run, and its name for people. */
+/** The best module that this machine can run, and its name for people. @throws KernelsUnavailable as `loadKernels` */
 export function loadModule(folder: URL, isPlain: boolean): { module: WebAssembly.Module; variant: string } {
-  const relaxed = isPlain ? null : readFileSync(new URL('kernels-relaxed.wasm', folder));
+  const relaxed = isPlain ? null : readModule(folder, 'kernels-relaxed.wasm');
   if (relaxed && WebAssembly.validate(relaxed)) {
     return { module: new WebAssembly.Module(relaxed), variant: 'fused multiply-add' };
   }
-  const plain = readFileSync(new URL('kernels-simd.wasm', folder));
+  const plain = readModule(folder, 'kernels-simd.wasm');
+  if (!WebAssembly.validate(plain)) throw new KernelsUnavailable('this engine has no WebAssembly SIMD');
   return { module: new WebAssembly.Module(plain), variant: 'no fused multiply-add' };
+}
+
+function readModule(folder: URL, file: string): Buffer<ArrayBuffer> {
+  try {
+    return readFileSync(new URL(file, folder));
+  } catch (error) {
+    throw new KernelsUnavailable(`${file} cannot be read`, { cause: error });
+  }
+}
+
+/** Addresses alone: pages are taken as they are needed. */
+function reserveMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: LARGEST_PAGES, shared: true });
+  } catch (error) {
+    throw new KernelsUnavailable('no memory can be shared between threads', { cause: error });
+  }
 }
