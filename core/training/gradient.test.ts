@@ -10,9 +10,9 @@ import type { Loss } from '../nn/losses/loss.ts';
 import { losses } from '../nn/losses/registry.ts';
 import { Random } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
+import { slopesOf, type Slopes } from './fixtures/slopes.ts';
 
 const ROWS = 3;
-const H = 1e-6;
 /** Central differences lose half the digits: 1e-16 / 1e-6 of rounding, 1e-12 of curvature, times the network's scale. */
 const TOLERANCE = 1e-7;
 
@@ -31,8 +31,7 @@ function compile(layers: readonly Layer[], connections: readonly Connection[]): 
   return network;
 }
 
-/** The largest |gradient - slope| over every learnable number, and how many there were. */
-function worstGradient(network: Network, loss: Loss, random: Random): { worst: number; compared: number } {
+function worstGradient(network: Network, loss: Loss, random: Random): Slopes {
   const normals = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
   const inputs = normals(ROWS * network.inputCount);
   const targets = new Float64Array(ROWS * network.outputCount);
@@ -49,35 +48,10 @@ function worstGradient(network: Network, loss: Loss, random: Random): { worst: n
   plan.setParameters(Object.fromEntries(parameters));
   plan.setInputs(inputs, ROWS);
   plan.targets.set(targets);
-  const lossNow = (): number => {
-    plan.runThrough('forward', 'loss');
-    return plan.loss;
-  };
-  plan.runThrough('forward', 'backward');
-
-  let worst = 0;
-  let compared = 0;
-  for (const { data, gradient, mask } of plan.parameters.values()) {
-    const given = gradient!.slice();
-    for (let i = 0; i < data.length; i++) {
-      if (mask?.[i] === 0) {
-        expect(given[i]).toBe(0);
-        continue;
-      }
-      const value = data[i]!;
-      data[i] = value + H;
-      const above = lossNow();
-      data[i] = value - H;
-      const slope = (above - lossNow()) / (2 * H);
-      data[i] = value;
-      worst = Math.max(worst, Math.abs(slope - given[i]!) / Math.max(1, Math.abs(slope)));
-      compared++;
-    }
-  }
-  return { worst, compared };
+  return slopesOf(plan);
 }
 
-/** Wired kinds have no weights to what feeds them; their ops are held to the slope one by one. */
+/** Wired kinds: layer-gradients.test.ts */
 const hiddenKinds = Object.entries<LayerKind>(layerKinds).filter(([, { role, wires }]) => role === 'hidden' && !wires);
 
 describe.each(Object.entries<Loss>(losses))('%s', (_, loss) => {
@@ -99,25 +73,6 @@ describe.each(Object.entries<Loss>(losses))('%s', (_, loss) => {
       expect(compared).toBeGreaterThanOrEqual(21);
     }
   });
-});
-
-test('of a network through a softmax layer', () => {
-  const network = compile(
-    [
-      layer('x', 'input', 2, 0, 'linear'),
-      layer('h', 'dense', 3, 1, 'tanh'),
-      layer('s', 'softmax', 3, 2, 'linear'),
-      layer('y', 'output', 3, 3, 'linear'),
-    ],
-    [
-      { id: 'c1', source: 'x', target: 'h', mask: null },
-      { id: 'c2', source: 'h', target: 's', mask: null },
-      { id: 'c3', source: 's', target: 'y', mask: null },
-    ],
-  );
-  const { worst, compared } = worstGradient(network, losses.meanSquaredError, Random.fromSeed(5));
-  expect(worst).toBeLessThan(TOLERANCE);
-  expect(compared).toBe(21);
 });
 
 /** Inputs, hidden layers and outputs of random sizes, joined at random to any earlier ones, a third of the edges undrawn. */

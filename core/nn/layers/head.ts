@@ -1,3 +1,4 @@
+import { add } from '../../engine/ops/combine.ts';
 import { slice } from '../../engine/ops/slice.ts';
 import { weightedSum } from '../../engine/ops/weighted-sum.ts';
 import type { Fields } from '../../settings/field.ts';
@@ -12,7 +13,7 @@ const fields: Fields = {
 };
 
 /**
- * A score (logit) per token. Tied: y = x Wᵀ with the embedding's own W [vocabulary, width]; without weights: y = x. A head with
+ * A score (logit) per token. Tied: y = x Wᵀ + b with the embedding's own W [vocabulary, width]; without weights: y = x + b. A head with
  * weights of its own is an output layer.
  *
  * @see Press and Wolf, "Using the output embedding to improve language models", 2017
@@ -32,7 +33,7 @@ export const head: LayerKind = {
   parameters: ({ size, hasBias }) => (hasBias ? [{ name: 'bias', shape: [size], decays: false }] : []),
   formula: (layer) => {
     const bias = layer.hasBias ? ' + b' : '';
-    return isTied(layer) ? `scores = x · Wᵀ of the embedding${bias}` : 'scores = x';
+    return isTied(layer) ? `scores = x · Wᵀ of the embedding${bias}` : `scores = x${bias}`;
   },
   problem: (layer, [source], { tokens, embedding }) => {
     const { name, size } = layer;
@@ -51,7 +52,10 @@ export const head: LayerKind = {
   lower: (layer, [incoming], parameterId, { embedding }) => {
     const { id, size, hasBias } = layer;
     const { source } = incoming!;
-    if (!isTied(layer)) return [slice(id, source, 0, size)];
+    if (!isTied(layer)) {
+      if (hasBias) return [add(id, { value: source }, { parameter: parameterId('bias') })];
+      return [slice(id, source, 0, size)];
+    }
     const weight = `${embedding!.id}.weight`;
     return [weightedSum(id, size, [{ source, weight }], hasBias ? parameterId('bias') : null)];
   },
