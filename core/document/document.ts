@@ -8,6 +8,7 @@ import type { ActivationName } from '../nn/activations/registry.ts';
 import type { InitializerName } from '../nn/initializers/registry.ts';
 import type { LayerKindName } from '../nn/layers/registry.ts';
 import type { LossName } from '../nn/losses/registry.ts';
+import type { KernelIdentity } from '../engine/kernels/identity.ts';
 import type { PrecisionChoice } from '../engine/precision.ts';
 import type { OptimizerName } from '../optim/optimizers/registry.ts';
 import type { ScheduleName } from '../optim/schedules/registry.ts';
@@ -161,6 +162,8 @@ export interface RunPosition {
   readonly random: Uint32Array;
   /** Optimizer state, by `slot/parameter id`, e.g. `momentum/c1.weight`; same length as the parameter. */
   readonly moments: Table<Float64Array>;
+  /** What computed it; absent in files from before that was kept. Only the same arithmetic goes on to the same bits. */
+  readonly kernels?: KernelIdentity;
 }
 
 export interface NetworkDocument {

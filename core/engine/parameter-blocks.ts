@@ -19,6 +19,8 @@ export interface PlanParameter {
   /** One per slot of the optimizer. */
   readonly slots: readonly Reals[];
   readonly mask: Uint8Array | null;
+  /** Whether weight decay applies to it. */
+  readonly decays: boolean;
 }
 
 /** Parameters that are moved together, side by side with gaps of zeros. */
@@ -131,6 +133,7 @@ export class ParameterBlocks {
         gradient: gradient && real(gradient),
         slots: slots.map(real),
         mask: given.mask,
+        decays: given.decays ?? true,
       });
     }
     return found;

@@ -8,6 +8,7 @@ import { Sha256 } from '../tensor/sha256.ts';
 import { finish, type Steps } from '../text/steps.ts';
 import { encodeUtf8 } from '../tensor/utf8.ts';
 import { LATEST_VERSION, migrate } from './migrations/registry.ts';
+import { withRaisedEpsilon } from './raised-epsilon.ts';
 import { readJson } from './read-json.ts';
 import { readContainer, readMetadataOnly, writeContainerInSteps, type StoredTensor } from './safetensors.ts';
 import { restoreDocument, storeDocument } from './stored-document.ts';
@@ -21,6 +22,8 @@ export interface Project {
   readonly history: History | null;
   /** Of the app that wrote it. */
   readonly appVersion: string;
+  /** What reading had to change in it, for people. */
+  readonly remark?: string;
 }
 
 /** Where in the metadata the description and its checksum stand. */
@@ -73,7 +76,8 @@ export function readProject(bytes: Uint8Array): Project {
       'The project was changed or damaged since it was saved: its checksum does not fit. It was not opened.',
     );
   }
-  const { document, appVersion, ...unknown } = current.content;
+  const { content: raised, remark } = withRaisedEpsilon(current.content);
+  const { document, appVersion, ...unknown } = raised;
   const [strange] = Object.keys(unknown);
   if (strange !== undefined) {
     throw new FileError(
@@ -86,7 +90,7 @@ export function readProject(bytes: Uint8Array): Project {
   const shelf = new TensorShelf(current.tensors);
   const project = { document: restoreDocument(document, shelf), history: restoreHistory(shelf), appVersion };
   shelf.expectEmpty();
-  return project;
+  return remark === null ? project : { ...project, remark };
 }
 
 /** SHA-256 over the description and every tensor's name, shape and bytes, in the file's order. */

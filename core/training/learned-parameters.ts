@@ -7,6 +7,7 @@ import { scalarPlaces, type UpdateRule } from '../engine/kernels/reference/updat
 import type { PlanBlock } from '../engine/parameter-blocks.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
+import { withoutDecay } from '../optim/optimizers/regularised.ts';
 import { integerPower } from '../tensor/integer-power.ts';
 import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 import type { ConstrainedEntries } from './constrained-entries.ts';
@@ -42,7 +43,7 @@ export class OptimizerRule implements UpdateRule {
     this.#step = step;
     if (this.#settings === optimizer) return;
     this.#settings = optimizer;
-    this.#withoutDecay = { ...optimizer, weightDecay: 0 };
+    this.#withoutDecay = withoutDecay(optimizer);
   }
 
   readonly run = (values: Reals, gradient: Reals, slots: readonly Reals[], decays: boolean): void => {
@@ -52,8 +53,9 @@ export class OptimizerRule implements UpdateRule {
 
 /**
  * Up to here values and optimizer state are copied before each update, so that it can be taken back. Beyond, where copying
- * would cost, a step is refused before it can overflow: no rule moves finite state out of the finite numbers while gradients
- * and parameters stay below `LARGEST`.
+ * would cost, a step is refused before it can overflow: with settings that the optimizers' fields allow (an epsilon above 0
+ * among them, so that nothing is divided by 0) no rule moves finite state out of the finite numbers while gradients and
+ * parameters stay below `LARGEST`.
  */
 const MOST_COPIED = 16_384;
 const LARGEST = 1e15;
@@ -67,6 +69,7 @@ interface Learned {
   readonly gradient: Reals;
   readonly slots: readonly Reals[];
   readonly mask: Uint8Array | null;
+  readonly decays: boolean;
 }
 
 /** Values or a slot of a block of parameters, and as they were before the update in work. */
@@ -84,8 +87,6 @@ export class LearnedParameters {
   readonly #copied: readonly Copied[];
   readonly #held: Table<Uint8Array>;
   readonly #constrained: ConstrainedEntries | null;
-  /** Weighted sums of the gradients of one step's batches; laid out when they are first needed. */
-  #sums: Reals[] | null = null;
 
   /**
    * @param moments state to continue with; slots that are missing start at zero
@@ -105,9 +106,9 @@ export class LearnedParameters {
     this.#held = held;
     const count = [...plan.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
     this.#isCopied = count <= MOST_COPIED;
-    this.#entries = [...plan.parameters].map(([id, { data, gradient, slots, mask }]) => {
+    this.#entries = [...plan.parameters].map(([id, { gradient, ...parameter }]) => {
       if (!gradient) throw new Error('internal: training needs a plan with gradients');
-      return { id, data, gradient, slots, mask };
+      return { id, gradient, ...parameter };
     });
     this.#copied = this.#isCopied ? plan.blocks.flatMap(copiesOf) : [];
     this.setMoments(moments);
@@ -143,24 +144,6 @@ export class LearnedParameters {
     return Object.fromEntries(
       this.#entries.flatMap(({ id, slots }) => slots.map((slot, i) => [`${names[i]}/${id}`, Float64Array.from(slot)])),
     );
-  }
-
-  /** Adds the plan's gradient, times a weight, to what is kept for `takeMeanGradient`. */
-  keepGradient(weight: number): void {
-    this.#sums ??= this.#entries.map(({ gradient }) => gradient.slice().fill(0));
-    this.#entries.forEach(({ gradient }, entry) => {
-      const sum = this.#sums![entry]!;
-      for (let i = 0; i < sum.length; i++) sum[i]! += weight * gradient[i]!;
-    });
-  }
-
-  /** Puts what was kept, divided by the sum of its weights, into the plan, and forgets it. */
-  takeMeanGradient(total: number): void {
-    this.#entries.forEach(({ gradient }, entry) => {
-      const sum = this.#sums![entry]!;
-      for (let i = 0; i < sum.length; i++) gradient[i] = sum[i]! / total;
-      sum.fill(0);
-    });
   }
 
   /** After backward: a gradient that no update may use. */
@@ -200,11 +183,11 @@ export class LearnedParameters {
   preview(settings: StepSettings): Table<Float64Array> {
     const factor = this.#normFactor(settings);
     this.#rule.at(settings);
-    const next = this.#collect(({ id, data, gradient, slots, mask }) => {
+    const next = this.#collect(({ id, data, gradient, slots, mask, decays }) => {
       const moved = Float64Array.from(data);
       const clipped = Float64Array.from(gradient, (g) => clippedValue(g, settings.clipValue) * factor);
       const copies = slots.map((slot) => Float64Array.from(slot));
-      this.#rule.run(moved, clipped, copies, true);
+      this.#rule.run(moved, clipped, copies, decays);
       const held = this.#held[id];
       for (let i = 0; i < moved.length; i++) if (held?.[i] === 0 || mask?.[i] === 0) moved[i] = data[i]!;
       return moved;

@@ -7,7 +7,7 @@ import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import { unconstrained } from '../document/constraints.ts';
 import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
-import { findNonFinite } from '../engine/find-non-finite.ts';
+import { findNonFinite, type NonFinitePlace } from '../engine/find-non-finite.ts';
 import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { precisionFor } from '../engine/precision.ts';
@@ -21,7 +21,7 @@ import type { StepSettings } from './learned-parameters.ts';
 import { epochsToMeasure, isMeasured } from './measured-epochs.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
-import { stepSettings } from './step-settings.ts';
+import { checkedSteps, stepSettings } from './step-settings.ts';
 import { ShuffledWindows } from './shuffled-windows.ts';
 import { withWindows } from './text-windows.ts';
 import type { UpdateWatch } from './update-watch.ts';
@@ -91,7 +91,7 @@ export class Trainer {
     if (count === 0)
       throw new RangeError('There are no training rows. Add data, or hold out fewer rows for validation.');
     this.#network = network;
-    this.#settings = checked(settings);
+    this.#settings = checkedSteps(settings);
     this.#kernelsFor = kernelsFor;
     this.#kernels = kernelsFor(precisionFor(settings.precision, network.parameterCount));
     this.#constraints = constraints;
@@ -109,9 +109,9 @@ export class Trainer {
     return this.#phase;
   }
 
-  /** What computes it: part of what a run is, since another set may round otherwise. */
+  /** For people: what computes it. */
   get kernels(): string {
-    return this.#kernels.name;
+    return this.#accumulates ? this.#kernels.name : this.#work.description(this.#settings);
   }
 
   /** Optimizer updates done. */
@@ -179,13 +179,15 @@ export class Trainer {
 
   /** A copy: with `parameters`, all that continuing to the same bits takes. */
   get position(): RunPosition {
-    return { step: this.#step, ...this.#batches.place, moments: this.#work.learned.moments };
+    const { identity: kernels } = this.#kernels;
+    return { step: this.#step, ...this.#batches.place, moments: this.#work.learned.moments, kernels };
   }
 
   /** Step and epoch alone, of what continuing takes. */
   get place(): RunPosition {
     const none = new Uint32Array(0);
-    return { step: this.#step, epoch: this.epoch, cursor: 0, order: none, random: none, moments: {} };
+    const { identity: kernels } = this.#kernels;
+    return { step: this.#step, epoch: this.epoch, cursor: 0, order: none, random: none, moments: {}, kernels };
   }
 
   /** Copies of these alone; those that there are not are left out. */
@@ -253,7 +255,7 @@ export class Trainer {
   /** Other settings from the next step on. Optimizer state is kept where the new optimizer has a slot of the same name. */
   configure(settings: TrainingSettings): void {
     const before = this.#settings;
-    this.#settings = checked(settings);
+    this.#settings = checkedSteps(settings);
     this.#evaluations.loss = losses[settings.loss];
     this.#phase = 'ready';
     if (layoutSettings.some((name) => settings[name] !== before[name])) this.#layOutAgain();
@@ -425,28 +427,19 @@ export class Trainer {
     this.#work.take(this.#rows, (i) => this.#dataRow(first + i), key);
   }
 
-  /**
-   * The other batches of the step, whose gradients and losses are added to the first one's: the mean over all that is guessed,
-   * as one large batch would give it, to rounding.
-   */
+  /** The other batches of the step: the plan then holds the mean gradient, and the loss is the mean, over all of them. */
   #accumulate(): void {
-    const { plan, learned } = this.#work;
-    let weight = this.#work.guessed(this.#rows);
-    let loss = weight * this.#batchLoss;
-    let total = weight;
-    learned.keepGradient(weight);
+    const { plan, gradientSum } = this.#work;
+    gradientSum.begin();
+    gradientSum.add(this.#work.guessed(this.#rows));
     const examples = this.#batches.size(this.#examplesPerStep);
     for (let first = this.#rows; first < examples; first += this.#rows) {
       this.#takeBatch(first);
       plan.runThrough('forward', 'backward');
       if (!Number.isFinite(plan.loss)) this.#refuse('Loss', plan.loss, 'loss');
-      weight = this.#work.guessed(this.#rows);
-      learned.keepGradient(weight);
-      loss += weight * plan.loss;
-      total += weight;
+      gradientSum.add(this.#work.guessed(this.#rows));
     }
-    learned.takeMeanGradient(total);
-    this.#batchLoss = loss / total;
+    this.#batchLoss = gradientSum.finish();
   }
 
   get #accumulates(): boolean {
@@ -491,7 +484,7 @@ export class Trainer {
 
   /** @param stage how far to look for where it began; null = in the update itself */
   #refuse(what: string, value: number, stage: 'loss' | 'backward' | null): never {
-    const place = stage && findNonFinite(this.#work.plan, stage);
+    const place = stage && this.#originBefore(stage);
     this.#phase = 'ready';
     throw new NonFiniteError({
       what,
@@ -501,6 +494,19 @@ export class Trainer {
       learningRate: this.#stepSettings.optimizer['learningRate'] ?? 0,
     });
   }
+
+  /** A loss is the batch's in work; a gradient may come from any batch of the step. */
+  #originBefore(stage: 'loss' | 'backward'): NonFinitePlace | null {
+    const { plan } = this.#work;
+    if (stage === 'loss' || !this.#accumulates) return findNonFinite(plan, stage);
+    const examples = this.#batches.size(this.#examplesPerStep);
+    for (let first = 0; first < examples; first += this.#rows) {
+      this.#takeBatch(first);
+      const place = findNonFinite(plan, stage);
+      if (place) return place;
+    }
+    return null;
+  }
 }
 
 /** Another chance for every step of every run: what dropout and a masked model draw from. */
@@ -508,14 +514,6 @@ const stepKey = (seed: number, step: number): number =>
   (Math.imul(step + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b)) | 0;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function checked(settings: TrainingSettings): TrainingSettings {
-  const { batchSize, accumulation = 1 } = settings;
-  if (!Number.isInteger(accumulation) || accumulation < 1)
-    throw new RangeError(`Gradients are accumulated over a whole number of batches from 1, not ${accumulation}.`);
-  if (Number.isInteger(batchSize) && batchSize >= 1) return settings;
-  throw new RangeError(`The batch size must be a whole number from 1, not ${batchSize}.`);
-}
 
 function columnMeans(values: Reals, rows: number, width: number): Float64Array {
   const means = new Float64Array(width);

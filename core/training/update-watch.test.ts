@@ -70,7 +70,7 @@ test('going back shows the past, and a branch has what it shares and its own', (
 test('records grow sparser, not more and more', () => {
   const watch = new UpdateWatch(new Map([['a', 'l1']]), () => ({ id: 0, parent: null, from: 0 }));
   const parameters = new Map([
-    ['a', { data: Float32Array.of(1), gradient: Float32Array.of(2), slots: [], mask: null }],
+    ['a', { data: Float32Array.of(1), gradient: Float32Array.of(2), slots: [], mask: null, decays: true }],
   ]);
   for (let step = 1; step <= 20_000; step++) {
     if (!watch.wants(step)) continue;

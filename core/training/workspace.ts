@@ -9,6 +9,7 @@ import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
+import { GradientSum } from './gradient-sum.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 import { TextWriter } from './text-windows.ts';
@@ -38,10 +39,14 @@ export interface Steps {
   readonly isSteady: boolean;
 }
 
+type Clipping = Pick<StepSettings, 'clipNorm' | 'clipValue'>;
+
 /** The plan of one step, laid out once for the largest batch, and the rows that it works on. */
 export class Workspace {
   readonly plan: Plan;
   readonly learned: LearnedParameters;
+  /** Of a step's batches, where it has several. */
+  readonly gradientSum: GradientSum;
   readonly #data: PreparedData;
   readonly #positions: number;
   readonly #writer: TextWriter | null;
@@ -73,14 +78,16 @@ export class Workspace {
     });
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held, constrained);
+    this.gradientSum = new GradientSum(this.plan);
     // Generated code knows entries that are held, but neither ranges nor ties.
     const isWritable = kernels.precision === 'float64' && !constrained && !data.text;
     this.#small = isWritable ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
   }
 
-  /** For people: what computes it. */
-  get description(): string {
-    return this.#small ? `${this.plan.kernels.name}, generated code` : this.plan.kernels.name;
+  /** For people: what computes steps with such settings. */
+  description(settings: Clipping): string {
+    const { name } = this.plan.kernels;
+    return this.#smallFor(settings) ? `${name}, many steps at once by generated code` : name;
   }
 
   /**
@@ -90,7 +97,7 @@ export class Workspace {
    */
   steps(steps: Steps): Float64Array {
     const settings = steps.settingsAt(0);
-    const small = settings.clipNorm > 0 || settings.clipValue > 0 ? null : this.#small;
+    const small = this.#smallFor(settings);
     if (!small) return new Float64Array(0);
     const { program } = small;
     this.#exchange(small, (own, plans) => own.set(plans));
@@ -111,6 +118,11 @@ export class Workspace {
     if (!isFinite) return new Float64Array(0);
     this.#exchange(small, (own, plans) => plans.set(own));
     return losses.subarray(0, done);
+  }
+
+  /** Generated code knows no clipping. */
+  #smallFor({ clipNorm, clipValue }: Clipping): SmallPath | null {
+    return clipNorm > 0 || clipValue > 0 ? null : this.#small;
   }
 
   /** Calls `copy` with each parameter's values and optimizer state in the generated program and in the plan. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
-import { readProject } from '../../core/formats/project.ts';
+import { readProject, writeProject } from '../../core/formats/project.ts';
 import { importers } from '../../core/formats/importers/registry.ts';
 import { presets } from '../../core/presets/registry.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
@@ -70,6 +70,20 @@ describe('weightroom train', () => {
     for (let step = 0; step < 500; step++) trainer.step();
     const { sha256 } = await json('train', 'preset:penguins', '--steps', '500');
     expect(sha256).toBe(fingerprint(trainer.parameters));
+  });
+
+  test('says so when it goes on with what other kernels have computed', async () => {
+    const path = at('elsewhere.weightroom');
+    await weightroom('train', 'preset:xor', '--steps', '5', '--save', path);
+    const { document, ...rest } = readProject(readFileSync(path));
+    const position = document.run['now']!;
+    expect(position.kernels).toEqual({ arithmetic: 'portable float64', threads: 1 });
+    expect((await weightroom('train', path, '--steps', '1')).note).not.toContain('computed by');
+    const run = { now: { ...position, kernels: { arithmetic: 'a set of another machine', threads: 2 } } };
+    writeFileSync(path, writeProject({ ...rest, document: { ...document, run } }));
+    expect((await weightroom('train', path, '--steps', '1')).note).toContain(
+      'This run was computed by a set of another machine; here portable float64 computes: the last digits may differ.\n',
+    );
   });
 
   test('repeats a seed bit for bit, and differs for another', async () => {

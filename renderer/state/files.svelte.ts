@@ -107,13 +107,14 @@ export class Files {
   async take({ handle, name, size, bytes }: OpenedFile): Promise<void> {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
-        const { document, history } = readProject(bytes);
+        const { document, history, remark } = readProject(bytes);
         await this.#bench.run.pause();
         this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
         if (history) {
           this.#bench.run.showHistory(history.losses, history.evaluations);
           this.#bench.samples.show(history.samples ?? []);
         }
+        if (remark !== undefined) this.#bench.notices.problem(remark);
         return true;
       }
       if (/\.(csv|tsv|txt)$/i.test(name)) {

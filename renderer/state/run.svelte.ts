@@ -3,6 +3,7 @@
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
 import { areSameLayers } from '../../core/compile/same-layers.ts';
+import { kernelRemark } from '../../core/engine/kernels/identity.ts';
 import type { EditPlace, JobEvent, Measured } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
@@ -444,7 +445,8 @@ export class Run {
       return false;
     }
     const isContinuing = this.status === 'running';
-    const before = this.#isNewRun ? null : this.#sent;
+    const isNewRun = this.#isNewRun;
+    const before = isNewRun ? null : this.#sent;
     this.#isNewRun = false;
     this.#runId++;
     const loading = client.load({
@@ -458,6 +460,8 @@ export class Run {
       position: wanted.run[ONLY] ?? null,
     });
     const frame = await this.#saying('Preparing the network …', loading);
+    const remark = isNewRun ? kernelRemark(wanted.run[ONLY]?.kernels, frame.position.kernels) : null;
+    if (remark !== null) this.#notices.problem(remark);
     this.#sent = wanted;
     this.phase = 'ready';
     this.batch = null;

@@ -66,6 +66,12 @@ export const runPositionSchema: v.GenericSchema<RunPosition> = v.pipe(
       v.check((state) => state.some((word) => word !== 0), 'a random state must not be all zero'),
     ),
     moments: table(momentIdSchema, floats),
+    kernels: v.exactOptional(
+      v.strictObject({
+        arithmetic: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+        threads: v.pipe(count, v.minValue(1)),
+      }),
+    ),
   }),
   // Windows of a running text keep no order: it follows from the generator and the epoch.
   v.check(({ cursor, order }) => order.length === 0 || cursor <= order.length, 'the cursor is beyond the last example'),

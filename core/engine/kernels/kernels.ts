@@ -6,6 +6,7 @@
  * the rest to the reference loops that each kernel brings along.
  */
 import type { Reals } from '../../tensor/reals.ts';
+import type { KernelIdentity } from './identity.ts';
 
 export type Precision = 'float64' | 'float32';
 
@@ -57,8 +58,10 @@ export interface Program {
 }
 
 export interface KernelSet {
-  /** For people and for a run's identity: `portable float64`. */
+  /** For people: `portable float64`, with all there is to say. */
   readonly name: string;
+  /** What a run keeps of it. */
+  readonly identity: KernelIdentity;
   readonly precision: Precision;
   /** Zero-filled memory that the set's loops can reach; offsets of tensors count from its `start`. */
   readonly allocate: (bytes: number) => Memory;

@@ -10,8 +10,10 @@ import {
 } from './kernels.ts';
 
 function portable(precision: Precision): KernelSet {
+  const name = `portable ${precision}`;
   return {
-    name: `portable ${precision}`,
+    name,
+    identity: { arithmetic: name, threads: 1 },
     precision,
     allocate: (bytes) => ({ buffer: new ArrayBuffer(bytes), start: 0 }),
     prepare: (calls, memory) => new ReferenceProgram(calls, memory, precision),

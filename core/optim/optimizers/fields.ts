@@ -37,11 +37,17 @@ export const momentumField: NumberField = {
   max: 0.9999,
 };
 
+/**
+ * With an epsilon of 0 a parameter whose gradients were all 0 would become 0 / 0. This is a full number in float32 too, and large
+ * enough that a gradient of 1e15 over a root of 0 stays one, times the largest learning rate and momentum.
+ */
+export const SMALLEST_EPSILON = 1e-12;
+
 export const epsilon = (initial = 1e-8): NumberField => ({
   label: 'Epsilon',
   description: 'Keeps the division safe where gradients have been near zero.',
   initial,
-  min: 0,
+  min: SMALLEST_EPSILON,
   max: 1,
 });
 

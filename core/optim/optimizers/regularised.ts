@@ -4,3 +4,9 @@
  */
 export const regularised = (gradient: number, value: number, decay: number, l1: number): number =>
   gradient + decay * value + l1 * Math.sign(value);
+
+/** An optimizer's settings for the parameters that weight decay leaves alone, such as a transformer's biases. */
+export const withoutDecay = (settings: Readonly<Record<string, number>>): Readonly<Record<string, number>> => ({
+  ...settings,
+  weightDecay: 0,
+});

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
 import { MOST_ACCUMULATED } from '../../../core/document/schema/training.ts';
-import { writeProject, type History } from '../../../core/formats/project.ts';
+import { kernelRemark } from '../../../core/engine/kernels/identity.ts';
+import { writeProject, type History, type Project } from '../../../core/formats/project.ts';
 import type { Evaluation } from '../../../core/training/frame.ts';
 import { languagePresets } from '../../../core/presets/language/registry.ts';
 import { fingerprint } from '../../../core/training/fingerprint.ts';
@@ -73,13 +74,14 @@ export const train: Command = {
     }
     const targets = text('target')?.split(',') ?? null;
     const dataPath = text('data');
-    const opened = preset
+    const opened: Project = preset
       ? {
           document: await openLanguagePreset(preset, dataPath, { seed: seed ?? 1, steps }),
           history: null,
           appVersion: version,
         }
       : await openProject(source!);
+    if (opened.remark !== undefined) surroundings.note(`${opened.remark}\n`);
     const choice = { path: preset ? null : dataPath, targets };
     const onData = await withData(opened.document, choice, surroundings);
     const network = compileOrExplain(onData);
@@ -101,6 +103,8 @@ export const train: Command = {
       position: document.run[ONLY] ?? null,
       kernelsFor: kernelStock(),
     });
+    const remark = kernelRemark(document.run[ONLY]?.kernels, trainer.position.kernels);
+    if (remark !== null) surroundings.note(`${remark}\n`);
     const history = runSteps(trainer, steps, surroundings);
     const trained: NetworkDocument = {
       ...document,

@@ -68,6 +68,12 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
       const others = failure === null ? `${threads} threads` : `1 thread, the others failed to start: ${failure}`;
       return `WebAssembly SIMD float32 (${host.variant}, ${threads === 1 ? '1 thread' : others})`;
     },
+    get identity() {
+      return {
+        arithmetic: `WebAssembly SIMD float32 (${host.variant})`,
+        threads: failure === null ? threads : 1,
+      };
+    },
     precision: 'float32',
     allocate: (bytes) => {
       const start = store.take(bytes);
