@@ -84,7 +84,13 @@ function encode(tokenizer: Tokenizer, text: string, layout: TextLayout, name: st
   }
 }
 
-function splitDocuments(ids: Int32Array, boundary: number, share: number, seed: number) {
+/** Places where documents begin, drawn by a seed into those to learn and those held out: at least one is learned. */
+export function splitDocuments(
+  ids: Int32Array,
+  boundary: number,
+  share: number,
+  seed: number,
+): { readonly training: Uint32Array; readonly validation: Uint32Array } {
   const starts: number[] = [];
   for (let i = 0; i < ids.length - 1; i++) if (ids[i] === boundary) starts.push(i);
   const order = Uint32Array.from(starts);

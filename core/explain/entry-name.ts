@@ -10,18 +10,29 @@ export interface EntryName {
   readonly tensor: string;
   /** What it is a part of, as words: `head 2, unit 3`, `token a`. */
   readonly row: string;
-  /** What it multiplies; null where the tensor is a list. */
+  /** What it multiplies, or, of a table, which number of its row it is; null where the tensor is a list. */
   readonly column: string | null;
+  /** Both in one: `unit 3 from head 2, unit 4`; of a table `a, dimension 6`. */
+  readonly place: string;
 }
 
 interface TensorNames {
   readonly tensor: (row: number) => string;
   readonly row: (row: number) => string;
   readonly column: (column: number) => string;
+  /** Whether rows are looked up rather than multiplied. */
+  readonly isTable?: boolean;
 }
 
 const unit = (i: number): string => `unit ${i + 1}`;
 const hiddenUnit = (i: number): string => `hidden unit ${i + 1}`;
+const dimension = (i: number): string => `dimension ${i + 1}`;
+const table = (tensor: string, row: (row: number) => string): TensorNames => ({
+  tensor: () => tensor,
+  row,
+  column: dimension,
+  isTable: true,
+});
 const plain = (tensor: string, row = unit, column = unit): TensorNames => ({ tensor: () => tensor, row, column });
 
 /**
@@ -34,13 +45,11 @@ export function entryName(network: Network, tokens: readonly string[], id: strin
   const { names, block } = namesOf(network, tokens, id);
   const isMatrix = info.shape.length > 1;
   const width = isMatrix ? info.shape.at(-1)! : 1;
-  const row = Math.floor(index / width);
-  return {
-    block,
-    tensor: names.tensor(row),
-    row: names.row(row),
-    column: isMatrix ? names.column(index % width) : null,
-  };
+  const at = Math.floor(index / width);
+  const row = names.row(at);
+  const column = isMatrix ? names.column(index % width) : null;
+  const place = column === null ? row : `${row}${names.isTable ? ', ' : ' from '}${column}`;
+  return { block, tensor: names.tensor(at), row, column, place };
 }
 
 /** Of a whole tensor, rows of several kinds together: `query, key and value weights`. */
@@ -64,7 +73,7 @@ function namesOf(network: Network, tokens: readonly string[], id: string): { nam
     }
     if (!id.startsWith(`${entry.id}.`)) continue;
     const name = id.slice(entry.id.length + 1);
-    return { block, names: ownNames(entry, name, isScores ? token : unit, token) };
+    return { block, names: ownNames(entry, name, isScores ? token : unit, (i) => tokens[i] ?? String(i)) };
   }
   throw new RangeError(`internal: no layer owns the parameter "${id}"`);
 }
@@ -73,11 +82,11 @@ function ownNames(
   { layer }: CompiledLayer,
   name: string,
   output: (i: number) => string,
-  token: (i: number) => string,
+  nameOfToken: (i: number) => string,
 ): TensorNames {
   const { kind, size } = layer;
-  if (kind === 'embedding') return plain('token embedding', token);
-  if (kind === 'positions') return plain('position embedding', (i) => `position ${i + 1}`);
+  if (kind === 'embedding') return table('token embedding', nameOfToken);
+  if (kind === 'positions') return table('position embedding', (i) => `position ${i + 1}`);
   if (kind === 'normalisation') return plain(name === 'bias' ? 'shift' : 'scale');
   if (kind === 'attention') return attentionNames(layer, name, size);
   if (kind === 'feedForward') {

@@ -27,6 +27,7 @@ import { modelCalls } from './model-calls.ts';
 import type { PackedFrame } from './packed-frame.ts';
 import { profileCalls } from './profile-calls.ts';
 import { sampleCalls } from './sample-calls.ts';
+import { shippedCalls } from './shipped-calls.ts';
 import { textCalls } from './text-calls.ts';
 import { writingCalls } from './writing-calls.ts';
 
@@ -54,7 +55,7 @@ const shortText = v.pipe(v.string(), v.maxLength(200));
 const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 /** An opaque name for a file that the person chose in a dialog; the page never sees or names a path. */
 const handle = v.pipe(v.string(), v.regex(/^file-\d{1,9}$/));
-/** Long tables come without their bytes, which are then read in parts. */
+/** Long tables and texts come without their bytes, which are then read in parts. */
 const openedFile = v.object({ handle, name: shortText, size: v.number(), bytes });
 const LARGEST_PART = 4_194_304;
 const filePart = v.pipe(
@@ -235,6 +236,7 @@ export const trainerCalls = {
   ...insideCalls,
   ...modelCalls,
   ...sampleCalls,
+  ...shippedCalls,
   ...writingCalls,
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },

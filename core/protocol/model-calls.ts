@@ -4,6 +4,7 @@ import type { NetworkDocument } from '../document/document.ts';
 import type { Project } from '../formats/project.ts';
 import { presetFormSchema } from '../presets/language/model-plan.ts';
 import { readyMade, type ReadyMadeName } from '../presets/language/ready-made.ts';
+import { validationShare } from './text-calls.ts';
 import { languagePresets, type LanguagePresetName } from '../presets/language/registry.ts';
 
 const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>) =>
@@ -16,6 +17,7 @@ export const modelCalls = {
       preset: namesOf<LanguagePresetName>(languagePresets),
       /** Sizes other than the preset's. */
       form: v.nullable(presetFormSchema),
+      validationShare,
       seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
     }),
     output: v.custom<NetworkDocument>(() => true),

@@ -1,4 +1,4 @@
-/** What a text holds, in numbers, and its division into a part to learn from and a part to be tested on. */
+/** What a text holds, in numbers. How it is divided between learning and testing is `data/text-split.ts`. */
 import { chunkBounds } from './chunks.ts';
 import type { Steps } from './steps.ts';
 

@@ -71,6 +71,15 @@ test('sizes change the count at once, and what does not fit together is said whe
   await layers.fill('2');
   await layers.press('Enter');
   await expect(total).toHaveText('405 504');
+  // Count, blocks and memory are in sight while a size far down the list is changed.
+  await part(page).getByRole('switch', { name: 'Biases' }).scrollIntoViewIfNeeded();
+  const blocks = part(page).getByRole('list', { name: 'Parameters by block' });
+  await expect(total).toBeInViewport({ ratio: 1 });
+  await expect(blocks).toBeInViewport({ ratio: 1 });
+  await expect(blocks.getByRole('listitem')).toHaveText([/embedding/, /positions/, /blocks 1–2.*2 × 196.864/, /norm/]);
+  await expect(part(page).locator('[data-fact="memory-to-train"]')).toBeInViewport({ ratio: 1 });
+  await expect(part(page).locator('[data-fact="memory-to-train"]')).toHaveText('6.5 MB');
+  await expect(part(page).locator('[data-fact="memory-as-file"]')).toHaveText('1.6 MB');
   const width = part(page).getByRole('textbox', { name: 'Width' });
   await width.fill('4096');
   await width.press('Enter');

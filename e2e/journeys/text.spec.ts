@@ -9,6 +9,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-text-'));
 
 const enter = async (page: Page): Promise<void> => {
   await page.keyboard.press('Alt+2');
+  await page.getByRole('tab', { name: 'Text' }).click();
   await expect(fact(page, 'Vocabulary')).toHaveText('27');
 };
 const place = (page: Page) => page.locator('[data-place="language"]');
@@ -39,6 +40,11 @@ test('the place opens with names, cut into characters; a token says what it is b
   await enter(page);
   await expect(fact(page, 'Lines, one document each')).toHaveText('8 403');
   await expect(tokens(page).nth(1)).toHaveText('a');
+  await expect(fact(page, 'lines to learn, held out')).toHaveText('7 563, 840');
+  const heldOut = place(page).getByRole('textbox', { name: 'Held out, %' });
+  await heldOut.fill('20');
+  await heldOut.press('Enter');
+  await expect(fact(page, 'lines to learn, held out')).toHaveText('6 722, 1 681');
   await tokens(page).nth(3).hover();
   await expect(page.locator('#token-facts')).toContainText('bytes 72');
   await page.getByRole('group', { name: /The text as tokens/ }).focus();
@@ -94,6 +100,36 @@ test('a column of a table and a field of JSON lines become documents', async ({ 
   await expect(fact(page, 'Characters')).toHaveText('8');
   await open(app, page, 'mine.jsonl', '{"note":{"text":"ab"}}\n{"note":{"text":"ba"}}\n');
   await expect(fact(page, 'Vocabulary')).toHaveText('3');
+  // Above 8 MB a table has no bytes when it is opened: they are read in parts.
+  await open(
+    app,
+    page,
+    'long.csv',
+    `number,body\n${'1,A text that stands in each row of a long table\n'.repeat(190_000)}`,
+  );
+  await expect(fact(page, 'Lines, one document each')).toHaveText('190 000', { timeout: 30_000 });
+  await expect(fact(page, 'Characters')).toHaveText('8 930 000');
+  await expect(place(page).getByRole('alert')).toHaveCount(0);
+});
+
+test('any text can be seen as tokens, with what the vocabulary lacks, while the text to learn from stays', async ({
+  page,
+}) => {
+  await enter(page);
+  await place(page).getByRole('group', { name: 'Shown as tokens' }).getByText('Any text', { exact: true }).click();
+  const field = place(page).getByRole('textbox', { name: 'Any text' });
+  await field.fill('anna');
+  const facts = place(page).locator('[data-fact="tried"]');
+  await expect(facts).toHaveText(/4 tokens, 2 different, 1.00 characters each/);
+  await expect(tokens(page)).toHaveText(['a', 'n', 'n', 'a']);
+  await tokens(page).nth(1).hover();
+  await expect(page.locator('#token-facts')).toContainText('bytes 6E');
+  await field.fill('Anna');
+  await expect(place(page).getByRole('alert')).toContainText('The character "A" (U+0041) at position 0');
+  await kind(page, 'Words').click();
+  await field.fill('anna zzyzx');
+  await expect(facts).toHaveText(/2 tokens, 2 different, 5.00 characters each, 1 unknown\s\(50.0.%\)/);
+  await expect(fact(page, 'Lines, one document each')).toHaveText('8 403');
 });
 
 test('pasted text is cut like any other', async ({ page }) => {

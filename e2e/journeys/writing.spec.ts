@@ -89,7 +89,7 @@ test.describe('the names model', () => {
     await part(page).getByRole('list', { name: 'Tokens that may come next' }).getByRole('button').nth(2).click();
     const list = part(page).getByRole('list', { name: 'Parameters with the largest effect' });
     await expect(list.getByRole('listitem')).toHaveCount(50);
-    await expect(list.getByRole('listitem').first()).toContainText(/from|unit|token/);
+    await expect(list.getByRole('listitem').first()).toContainText(/from|unit|dimension/);
     const before = (await odds(page).textContent())!;
     await list.getByRole('button').first().click();
     const knob = part(page).getByRole('slider');
@@ -135,11 +135,34 @@ test.describe('the names model', () => {
   });
 });
 
-test('with nothing loaded, one click opens a model that writes', async ({ page }) => {
-  await enter(page);
-  await part(page).getByRole('button', { name: 'Sentences' }).click();
+test('with nothing loaded the place writes at once by a model of the app, and only a click opens that model', async ({
+  page,
+}) => {
+  await page.keyboard.press('Alt+2');
+  const shown = (name: string) => part(page).getByRole('region', { name: `Text that the model ${name} writes` });
+  await expect(shown('Sentences')).toContainText(/[a-z]+ [a-z]+/);
+  await expect(shown('Sentences')).toHaveAttribute('aria-busy', 'false');
+  await expect(shown('Sentences').locator('p').nth(3)).toHaveText(/^\s*(the|an?) [a-z ]+\.\s*$/);
+  await expect(part(page).locator('[data-fact="shipped"]')).toContainText(
+    /13.952 parameters,\s+learned from A tiny grammar/,
+  );
+  await part(page).getByText('Names', { exact: true }).first().click();
+  await expect(shown('Names').locator('p').nth(20)).toHaveText(/^\s*[a-z]+\s*$/);
+  const first = await shown('Names').textContent();
+  await part(page).getByRole('button', { name: 'Another text' }).click();
+  await expect(shown('Names')).not.toHaveText(first!);
+  await expect(page.getByRole('banner')).toContainText('9 parameters'); // the person's own network
+  await part(page).getByRole('button', { name: 'Open it and write with it' }).click();
   await expect(tokens(page).first()).toBeVisible();
-  await expect.poll(() => written(page)).toMatch(/^[a-z ·]+\.?$/);
+  await expect.poll(() => written(page)).toMatch(/^[a-z]+$/);
+  await page.getByRole('button', { name: 'Undo open a ready language model' }).click();
+  await expect(page.getByRole('banner')).toContainText('9 parameters');
+  await part(page).getByRole('button', { name: 'Train it on' }).click();
+  await expect(page.getByRole('tab', { name: 'Model & training' })).toHaveAttribute('aria-selected', 'true');
+  await expect
+    .poll(async () => Number((await place(page).locator('[data-fact="step"]').textContent())!.replace(/\D/g, '')))
+    .toBeGreaterThan(2000);
+  await page.keyboard.press('F5');
 });
 
 test('a model of hidden tokens names candidates for what is hidden by a click, and takes one', async ({ page }) => {

@@ -133,7 +133,7 @@ handleCalls(ipcMain, page, {
   },
   openFile: async ({ kind }) => {
     const file = window && (await askWhatToOpen(window, kind));
-    return file ? files.read(file) : null;
+    return file ? files.read(file, kind === 'text') : null;
   },
   readPart: async ({ handle, offset, length }) => ({ bytes: await readPart(files.pathOf(handle), offset, length) }),
   saveProject: async ({ handle, suggestedName, bytes }) => {

@@ -6,14 +6,14 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 export const LARGEST_FILE = 256 * 2 ** 20;
-/** Tables above this are read in parts, however long they are. */
+/** Tables and texts above this are read in parts, however long they are. */
 const READ_WHOLE = 8 * 2 ** 20;
 
 export interface OpenedFile {
   readonly handle: string;
   readonly name: string;
   readonly size: number;
-  /** None of a long table: its parts are read one by one. */
+  /** None of a long table or text: its parts are read one by one. */
   readonly bytes: Uint8Array;
 }
 
@@ -38,8 +38,11 @@ export class OpenedFiles {
     return file;
   }
 
-  /** @throws FileProblem naming the file and what is wrong with it */
-  async read(file: string): Promise<OpenedFile> {
+  /**
+   * @param isText opened as a text to learn from: a long one comes in parts, whatever it is called
+   * @throws FileProblem naming the file and what is wrong with it
+   */
+  async read(file: string, isText = false): Promise<OpenedFile> {
     const name = path.basename(file);
     const handle = await open(file, 'r').catch((error: unknown) => {
       throw new FileProblem(`"${name}" could not be opened: ${reasonOf(error)}.`);
@@ -47,8 +50,8 @@ export class OpenedFiles {
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) throw new FileProblem(`"${name}" is not a file. Choose a file.`);
-      const isTable = /\.(csv|tsv)$/i.test(name);
-      if (isTable && stat.size > READ_WHOLE) {
+      const comesInParts = isText || /\.(csv|tsv)$/i.test(name);
+      if (comesInParts && stat.size > READ_WHOLE) {
         return { handle: this.register(file), name, size: stat.size, bytes: new Uint8Array(0) };
       }
       if (stat.size > LARGEST_FILE) {

@@ -17,9 +17,10 @@ const words = 'the cat sat on the mat and the dog sat on the log. '.repeat(20);
 
 test('a preset becomes a model on the chosen text with its tokenizer, which trains', async () => {
   const desk = await deskWith(words);
-  const document = makeModel(desk.tokenized, { preset: 'gpt-names', form: null, seed: 3 });
+  const document = makeModel(desk.tokenized, { preset: 'gpt-names', form: null, validationShare: 0.2, seed: 3 });
   const { network } = compileNetwork(document.layers, document.connections);
   expect(network!.text!.vocabulary).toBe(desk.tokenized!.tokenizer.size);
+  expect(document.data['now']!.validationShare).toBe(0.2);
   const data = prepareData(document.data['now']!);
   const settings = document.training['now']!;
   const trainer = new Trainer({ network: network!, data, settings, parameters: document.parameters, position: null });
@@ -31,17 +32,17 @@ test('a preset becomes a model on the chosen text with its tokenizer, which trai
 test('other sizes give another drawing; what sees both sides guesses hidden tokens', async () => {
   const desk = await deskWith(words, { mask: 1 });
   const form = { ...languagePresets['gpt-char-small'].form, layers: 2, width: 32, context: 24 };
-  const document = makeModel(desk.tokenized, { preset: 'gpt-char-small', form, seed: 1 });
+  const document = makeModel(desk.tokenized, { preset: 'gpt-char-small', form, validationShare: 0.1, seed: 1 });
   const named = Object.values(document.layers).filter(({ kind }) => kind === 'attention');
   expect(named.map(({ size }) => size)).toEqual([32, 32]);
   const masked = { ...form, sees: 'all positions' } as const;
-  const { data } = makeModel(desk.tokenized, { preset: 'gpt-char-small', form: masked, seed: 1 });
+  const { data } = makeModel(desk.tokenized, { preset: 'gpt-char-small', form: masked, validationShare: 0.1, seed: 1 });
   expect(data['now']!.source).toMatchObject({ kind: 'text', objective: 'masked' });
 });
 
 test('what cannot become a model is refused with what to change', async () => {
   const form = languagePresets['gpt-char-small'].form;
-  const input = { preset: 'gpt-char-small', form: null, seed: 1 } as const;
+  const input = { preset: 'gpt-char-small', form: null, validationShare: 0.1, seed: 1 } as const;
   expect(() => makeModel(null, input)).toThrow(ModelRefused);
   expect(() => makeModel(null, input)).toThrow('no text to learn from');
   const short = await deskWith('a short text');

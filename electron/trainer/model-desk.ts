@@ -18,11 +18,11 @@ export class ModelRefused extends Error {
 /** @throws ModelRefused without a text, with one that nothing can be learned from, or with sizes that do not fit */
 export function makeModel(
   text: TokenizedText | null,
-  { preset, form, seed }: InputOf<typeof modelCalls.makeModel>,
+  { preset, form, validationShare, seed }: InputOf<typeof modelCalls.makeModel>,
 ): NetworkDocument {
   if (!text) throw new ModelRefused('There is no text to learn from yet. Choose one in the Text part first.');
   const { tokenizer, ids, layout, name } = text;
-  const plan = modelPlan(preset, form);
+  const plan = { ...modelPlan(preset, form), validationShare };
   const { layers, connections } = plan.draw(tokenizer.size);
   const { network, problems } = compileNetwork(layers, connections);
   if (!network) throw new ModelRefused(problems[0]?.message ?? 'The model cannot be computed.');

@@ -80,6 +80,32 @@ test('a setting out of its range, or nothing to learn from, is refused by name',
   await expect(desk.learn('byte-pair', { size: 7 })).rejects.toThrow('Vocabulary must be from 256 to 50000, not 7.');
 });
 
+test('any text is cut by the present tokenizer and takes the place of nothing', async () => {
+  const { desk } = makeDesk();
+  expect(() => desk.tokenize('ab')).toThrow('There is no tokenizer yet');
+  await desk.openText('a.txt', encodeUtf8('abcab'), null);
+  await desk.learn('character', {});
+  expect([...desk.tokenize('cab')]).toEqual([2, 0, 1]);
+  expect(() => desk.tokenize('cad')).toThrow('The character "d" (U+0064) at position 2');
+  expect(desk.tokenized!.text).toBe('abcab');
+  await desk.openCorpus('first-names');
+  const { special } = await desk.learn('character', { boundary: 1 });
+  expect([...desk.tokenize('a\nb')]).toEqual([0, special.boundary, 1]);
+});
+
+test('how the text is divided is told for any share of it, once it is cut into tokens', async () => {
+  const { desk } = makeDesk();
+  expect(desk.split(0.1)).toBeNull();
+  await desk.openText('a.txt', encodeUtf8('abcdefghij'), null);
+  await desk.learn('character', {});
+  expect(desk.split(0.3)).toEqual({ learned: 7, heldOut: 3, documents: null });
+  await desk.openCorpus('first-names');
+  await desk.learn('character', { boundary: 1 });
+  const { learned, heldOut, documents } = desk.split(0.1)!;
+  expect(documents).toEqual({ learned: 7563, heldOut: 840 });
+  expect(learned + heldOut).toBe(desk.tokenized!.ids.length);
+});
+
 test('a tokenizer goes out and comes back', async () => {
   const { desk } = makeDesk();
   await desk.openText('a.txt', encodeUtf8('abcab'), null);

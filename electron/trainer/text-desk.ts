@@ -10,6 +10,8 @@ import {
   type TextSummary,
   type TokenizerSummary,
 } from '../../core/protocol/text-calls.ts';
+import { splitSizes, type SplitSizes } from '../../core/data/text-split.ts';
+import { SPLIT_SEED } from '../../core/presets/language/language-preset.ts';
 import { fieldProblem, initialSettings, type Fields } from '../../core/settings/field.ts';
 import { loadCorpus } from '../../core/text/corpora/load-corpus.ts';
 import { corpora, type CorpusName } from '../../core/text/corpora/registry.ts';
@@ -111,6 +113,28 @@ export class TextDesk {
   async importTokenizer(name: string, bytes: Uint8Array): Promise<TokenizerSummary> {
     const text = this.#opened;
     return this.#adopt(++this.#work, text, readTokenizerJson(name, bytes));
+  }
+
+  /**
+   * Any text, which takes the place of nothing. Where lines are documents, the boundary stands between them.
+   *
+   * @throws TokenizerError when there is no tokenizer, or it has no token for something
+   */
+  tokenize(text: string): Int32Array {
+    const tokenizer = this.#tokenizer;
+    if (!tokenizer) throw new TokenizerError('There is no tokenizer yet. Learn one from a text first.');
+    const { boundary } = tokenizer.special;
+    if (boundary === null) return tokenizer.encode(text);
+    const lines = text.split('\n').map((line) => [...tokenizer.encode(line)]);
+    return Int32Array.from(lines.flatMap((ids, i) => (i === 0 ? ids : [boundary, ...ids])));
+  }
+
+  /** @returns null before a text is cut into tokens */
+  split(validationShare: number): SplitSizes | null {
+    const { tokenized } = this;
+    if (!tokenized) return null;
+    const { ids, layout, tokenizer } = tokenized;
+    return splitSizes(ids, layout, tokenizer.special.boundary, validationShare, SPLIT_SEED);
   }
 
   exportTokenizer(): Uint8Array {

@@ -4,8 +4,10 @@ import { packFrame } from '../../core/protocol/packed-frame.ts';
 import { inParts } from '../../core/protocol/parted-port.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
+import { IncomingText } from './incoming-text.ts';
 import { InsideDesk } from './inside-desk.ts';
 import { makeModel, openReadyMade } from './model-desk.ts';
+import { ShippedDesk } from './shipped-desk.ts';
 import { TextDesk } from './text-desk.ts';
 import { TableImport } from './table-import.ts';
 import { Jobs } from './jobs.ts';
@@ -40,6 +42,7 @@ process.parentPort.on('message', ({ ports }) => {
     sendProgress: (progress) => sendEvent('textProgress', progress),
   });
   const inside = new InsideDesk({ ...clock, model: () => loop.languageForm, updateWatch: () => loop.updateWatch });
+  const incoming = new IncomingText();
   const table = new TableImport();
   const writing = new WritingDesk({
     now: () => performance.now(),
@@ -47,6 +50,11 @@ process.parentPort.on('message', ({ ports }) => {
     kernelsFor: (precision) => kernelStock({ threads: 1 })(precision),
     sendWritten: (event) => sendEvent('written', event),
   });
+  const shipped = new ShippedDesk({
+    now: () => performance.now(),
+    send: (event) => sendEvent('shippedWritten', event),
+  });
+  const shippedJobs = new Jobs({ ...clock, progress: () => undefined });
   const channel = inParts({
     post: (message) => port.postMessage(message),
     listen: (listener) => void port.on('message', ({ data }) => listener(data)),
@@ -99,13 +107,28 @@ process.parentPort.on('message', ({ ports }) => {
       sweeps.cancel(job);
       return {};
     },
-    openText: ({ name, bytes, choice, layout }) => desk.openText(name, bytes, choice, layout ?? null),
+    beginText: (input) => {
+      desk.cancel();
+      incoming.begin(input);
+      return {};
+    },
+    pushText: ({ bytes }) => {
+      incoming.push(bytes);
+      return {};
+    },
+    openText: ({ choice, layout }) => {
+      const { name, bytes } = incoming.take();
+      return desk.openText(name, bytes, choice, layout);
+    },
     openCorpus: ({ name }) => desk.openCorpus(name),
     learnTokenizer: ({ kind, settings }) => desk.learn(kind, settings),
     importTokenizer: ({ name, bytes }) => desk.importTokenizer(name, bytes),
+    splitText: ({ validationShare }) => desk.split(validationShare),
+    tokenizeText: ({ text }) => ({ ids: desk.tokenize(text) }),
     exportTokenizer: () => ({ bytes: desk.exportTokenizer() }),
     cancelText: () => {
       desk.cancel();
+      incoming.drop();
       return {};
     },
     insideSummary: () => inside.summary(),
@@ -122,6 +145,15 @@ process.parentPort.on('message', ({ ports }) => {
     },
     makeModel: (input) => makeModel(desk.tokenized, input),
     openReadyMade: ({ name }) => openReadyMade(name),
+    shippedModel: ({ name }) => shipped.describe(name),
+    writeShipped: async (input) => {
+      const written = await shippedJobs.run(input.job, await shipped.write(input));
+      return { isWhole: written !== null };
+    },
+    endShipped: ({ job }) => {
+      shippedJobs.cancel(job);
+      return {};
+    },
     writingModel: () => writing.describe(),
     write: (input) => jobs.run(input.job, writing.write(input)),
     odds: (input) => writing.odds(input),

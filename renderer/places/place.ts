@@ -16,6 +16,12 @@ export interface Place {
   readonly component: Component;
   /** Groups of commands that apply here. Keys of the others do nothing: nobody deletes a neuron that is out of sight. */
   readonly groups: readonly Command['group'][];
-  /** What a file dropped here is for; without it, it is opened as anywhere. */
-  readonly drop?: { readonly hint: string; readonly take: (bench: Workbench, file: File) => void };
+  /** What a file dropped here is for, where that depends on the place; without it, it is opened as anywhere. */
+  readonly drop?: {
+    readonly hint: string;
+    /** Tables are text to learn from here. */
+    readonly tables?: 'text';
+    /** A file that does not say itself what it is. */
+    readonly take: (bench: Workbench, file: File) => void | Promise<void>;
+  };
 }

@@ -22,8 +22,12 @@ export const places: readonly Place[] = [
     component: LanguagePlace,
     groups: ['File', 'Edit', 'Train', 'Help'],
     drop: {
-      hint: 'Drop a text, a table, lines of JSON, or a tokenizer.json to open it.',
-      take: (bench, file) => void bench.language.takeDropped(file),
+      hint: 'Drop a text, a table, lines of JSON, a tokenizer.json, or a project to open it.',
+      tables: 'text',
+      take: (bench, file) => {
+        bench.languageView.go('text');
+        return bench.language.takeDropped(file);
+      },
     },
   },
   {
@@ -35,7 +39,7 @@ export const places: readonly Place[] = [
     groups: ['File', 'Help'],
     drop: {
       hint: "Drop a model's config.json to see where its parameters live.",
-      take: (bench, file) => void bench.openedModels.takeDropped(file),
+      take: (bench, file) => bench.openedModels.takeDropped(file),
     },
   },
   {

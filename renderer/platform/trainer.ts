@@ -3,6 +3,7 @@ import { createClient, type Client, type PortLike } from '../../core/protocol/ch
 import { inParts } from '../../core/protocol/parted-port.ts';
 import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-frame.ts';
 import { trainerCalls, type FrameEvent, type JobEvent, type Measured } from '../../core/protocol/contract.ts';
+import type { ShippedWritten } from '../../core/protocol/shipped-calls.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
 import type { Sample } from '../../core/protocol/sample-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
@@ -16,6 +17,8 @@ export interface TrainerClient extends Client<typeof trainerCalls> {
   readonly onTextProgress: (listener: (progress: TextProgress) => void) => void;
   /** Tokens as they are written. */
   readonly onWritten: (listener: (event: WrittenEvent) => void) => void;
+  /** Tokens of a model that comes with the app. */
+  readonly onShippedWritten: (listener: (event: ShippedWritten) => void) => void;
   /** What a language model has written while it trains. */
   readonly onSample: (listener: (sample: Sample) => void) => void;
   /** How far a long question is. */
@@ -52,6 +55,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     let measuredListener: (measured: Measured) => void = () => undefined;
     let textListener: (progress: TextProgress) => void = () => undefined;
     let writtenListener: (event: WrittenEvent) => void = () => undefined;
+    let shippedListener: (event: ShippedWritten) => void = () => undefined;
     let sampleListener: (sample: Sample) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
     let waiting: PackedFrame | null = null;
@@ -66,6 +70,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       measured: (content) => measuredListener(content as Measured),
       textProgress: (content) => textListener(content as TextProgress),
       written: (content) => writtenListener(content as WrittenEvent),
+      shippedWritten: (content) => shippedListener(content as ShippedWritten),
       sample: (content) => sampleListener(content as Sample),
       job: (content) => jobListener(content as JobEvent),
       frame: (content) => {
@@ -83,6 +88,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       onMeasured: (wanted) => (measuredListener = wanted),
       onTextProgress: (wanted) => (textListener = wanted),
       onWritten: (wanted) => (writtenListener = wanted),
+      onShippedWritten: (wanted) => (shippedListener = wanted),
       onSample: (wanted) => (sampleListener = wanted),
       onJob: (wanted) => (jobListener = wanted),
     });

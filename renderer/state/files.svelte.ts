@@ -14,7 +14,7 @@ import { isProject, readProject, writeProjectInSteps } from '../../core/formats/
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
-import { sourceOfBytes, sourceOfDropped, sourceOfHandle, type ByteSource } from './byte-source.ts';
+import { sourceOfDropped, sourceOfOpened, type ByteSource } from './byte-source.ts';
 import { inSlices } from './in-slices.ts';
 import { TableReading } from './table-reading.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -118,8 +118,7 @@ export class Files {
         return true;
       }
       if (/\.(csv|tsv|txt)$/i.test(name)) {
-        const isLong = handle !== null && size > bytes.length;
-        await this.previewCsv(isLong ? sourceOfHandle(name, handle, size) : sourceOfBytes(name, bytes), null, null, {});
+        await this.previewCsv(sourceOfOpened({ handle, name, size, bytes }), null, null, {});
         return true;
       }
       const importer = importerFor(name);
@@ -128,7 +127,7 @@ export class Files {
         return true;
       }
       this.#bench.notices.problem(
-        `"${name}" is of no kind that can be opened here. Open a .weightroom project, a .csv table, or parameters as .json or .safetensors.`,
+        `"${name}" is of no kind that can be opened here. Open a .weightroom project, a .csv table, or parameters as .json or .safetensors; a text to learn from in Language.`,
       );
       return false;
     });

@@ -6,18 +6,21 @@ import type { TextProgress, TextSummary, TokenizerSummary } from '../../core/pro
 import { initialSettings } from '../../core/settings/field.ts';
 import { concernsAbout } from '../../core/text/concerns.ts';
 import type { CorpusName } from '../../core/text/corpora/registry.ts';
-import { LARGEST_TEXT } from '../../core/text/decode-text.ts';
 import { tokenizerKinds, type TokenizerName } from '../../core/text/tokenizers/registry.ts';
 import type { Merge } from '../../core/text/tokenizers/tokenizer.ts';
 import { host } from '../platform/host.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
+import { readWhole, sourceOfBytes, sourceOfDropped, sourceOfOpened, type ByteSource } from './byte-source.ts';
 import type { Notices } from './notices.svelte.ts';
+import { fetchText } from './text-fetching.ts';
+import { TextSplit } from './text-split.svelte.ts';
+import { TriedText } from './tried-text.svelte.ts';
 
 type Settings = Readonly<Record<string, number>>;
 
 const FIRST_CORPUS: CorpusName = 'first-names';
 const MERGES_SHOWN = 200;
-const MEGABYTE = 2 ** 20;
+const LARGEST_TOKENIZER = 64 * 2 ** 20;
 
 export class Language {
   text = $state.raw<TextSummary | null>(null);
@@ -40,11 +43,17 @@ export class Language {
   /** What was wrong with the last thing asked for; shown beside the text until the next. */
   problem = $state<string | null>(null);
 
+  /** Between learning and testing. */
+  readonly split = new TextSplit();
+  readonly tried = new TriedText();
+
   readonly #notices: Notices;
   #client: TrainerClient | null = null;
   readonly #first = Promise.withResolvers<void>();
-  /** The person's own text as it was read, kept to choose another column or field of it, and for a process that has lost it. */
-  #file: { readonly name: string; readonly bytes: Uint8Array; readonly choice: string | null } | null = null;
+  /** Where the person's own text is, to read another column or field of it, and for a process that has lost it. */
+  #file: { readonly source: ByteSource; readonly choice: string | null } | null = null;
+  /** Grows with every text that is opened or given up: one that is still on its way then is no longer wanted. */
+  #fetching = 0;
   /** The tokenizer's file where it was not learned here. */
   #imported: { readonly name: string; readonly bytes: Uint8Array } | null = null;
   #isStarted = false;
@@ -79,6 +88,8 @@ export class Language {
   attach(client: TrainerClient): void {
     const isAgain = this.#client !== null;
     this.#client = client;
+    this.split.attach(client);
+    this.tried.attach(client);
     client.onTextProgress((progress) => this.#receive(progress));
     this.#first.resolve();
     if (isAgain && this.text) void this.#openAgain();
@@ -87,7 +98,7 @@ export class Language {
   async #openAgain(): Promise<void> {
     const imported = this.#imported;
     if (this.corpus) await this.openCorpus(this.corpus);
-    else if (this.#file) await this.take(this.#file.name, this.#file.bytes, this.#file.choice);
+    else if (this.#file) await this.take(this.#file.source, this.#file.choice);
     if (imported) await this.importTokenizer(imported.name, imported.bytes);
   }
 
@@ -107,35 +118,30 @@ export class Language {
   async open(): Promise<void> {
     try {
       const opened = await host.openFile({ kind: 'text' });
-      if (opened) await this.take(opened.name, opened.bytes);
+      if (opened) await this.take(sourceOfOpened(opened));
     } catch (error) {
       this.#notices.problem(error instanceof Error ? error.message : String(error));
     }
   }
 
   async takeDropped(file: File): Promise<void> {
-    if (file.size > LARGEST_TEXT) {
-      const size = Math.ceil(file.size / MEGABYTE);
-      this.problem = `"${file.name}" is ${size} MB; up to ${LARGEST_TEXT / MEGABYTE} MB can be read. Take a part of it.`;
-      return;
-    }
-    await this.take(file.name, new Uint8Array(await file.arrayBuffer()));
+    await this.take(sourceOfDropped(file));
   }
 
   /** A file of text, or a tokenizer. */
-  async take(name: string, bytes: Uint8Array, choice: string | null = null): Promise<void> {
-    if (/\.json$/i.test(name)) return this.importTokenizer(name, bytes);
+  async take(source: ByteSource, choice: string | null = null): Promise<void> {
+    if (/\.json$/i.test(source.name)) return this.#takeTokenizer(source);
     this.opening = null;
-    const text = await this.#open((client) => client.openText({ name, bytes, choice }), null);
-    if (text) this.#file = { name, bytes, choice };
+    const text = await this.#open((client, isWanted) => this.#send(client, source, choice, isWanted), null);
+    if (text) this.#file = { source, choice };
   }
 
   async paste(text: string): Promise<void> {
-    await this.take('Pasted text', new TextEncoder().encode(text));
+    await this.take(sourceOfBytes('Pasted text', new TextEncoder().encode(text)));
   }
 
   async choose(choice: string): Promise<void> {
-    if (this.#file) await this.take(this.#file.name, this.#file.bytes, choice);
+    if (this.#file) await this.take(this.#file.source, choice);
   }
 
   async chooseKind(kind: TokenizerName): Promise<void> {
@@ -153,6 +159,7 @@ export class Language {
   }
 
   async cancel(): Promise<void> {
+    this.#fetching++;
     await this.#client?.cancelText({});
   }
 
@@ -168,6 +175,7 @@ export class Language {
   async importTokenizer(name: string, bytes: Uint8Array): Promise<void> {
     await this.#attempt('encoding', async (client) => {
       this.tokenizer = await client.importTokenizer({ name, bytes });
+      void this.split.follow();
       this.kind = this.tokenizer.kind;
       this.#imported = { name, bytes };
       this.#notices.done(`Imported a vocabulary of ${this.tokenizer.size} tokens from ${name}.`);
@@ -184,19 +192,39 @@ export class Language {
     }
   }
 
+  async #send(
+    client: TrainerClient,
+    source: ByteSource,
+    choice: string | null,
+    isWanted: () => boolean,
+  ): Promise<TextSummary> {
+    await fetchText(client, source, isWanted, (done) => (this.progress = { task: 'fetching', done, merges: [] }));
+    return client.openText({ choice, layout: null });
+  }
+
+  async #takeTokenizer(source: ByteSource): Promise<void> {
+    try {
+      await this.importTokenizer(source.name, await readWhole(source, LARGEST_TOKENIZER));
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** Opens a text and learns its tokenizer. Lines are documents: an end token goes between them. @returns null when refused */
   async #open(
-    ask: (client: TrainerClient) => Promise<TextSummary>,
+    ask: (client: TrainerClient, isWanted: () => boolean) => Promise<TextSummary>,
     corpus: CorpusName | null,
   ): Promise<TextSummary | null> {
     let opened: TextSummary | null = null;
     this.#openings++;
+    const fetching = ++this.#fetching;
     await this.#attempt('reading', async (client) => {
-      opened = await ask(client).finally(() => this.#openings--);
+      opened = await ask(client, () => fetching === this.#fetching).finally(() => this.#openings--);
       this.text = opened;
       this.corpus = corpus;
       this.#file = null;
       this.tokenizer = null;
+      this.split.forget();
       const boundary = opened.layout === 'lines' ? 1 : 0;
       this.settings = {
         character: { ...this.settings.character, boundary },
@@ -214,6 +242,7 @@ export class Language {
     const { kind } = this;
     this.#imported = null;
     this.tokenizer = await client.learnTokenizer({ kind, settings: this.settings[kind] });
+    void this.split.follow();
   }
 
   #receive(progress: TextProgress): void {

@@ -25,7 +25,10 @@ export class ModelMaking {
   readonly chosen: LanguagePreset = $derived(languagePresets[this.preset]);
   /** The sizes as they stand; null where the preset is no transformer. */
   readonly sizes: PresetForm | null = $derived(this.form ?? this.chosen.form ?? null);
-  readonly plan = $derived(modelPlan(this.preset, this.form));
+  readonly plan = $derived({
+    ...modelPlan(this.preset, this.form),
+    validationShare: this.validationShare,
+  });
 
   readonly compiled = $derived.by(() => {
     const { layers, connections } = this.plan.draw(this.vocabulary);
@@ -44,6 +47,11 @@ export class ModelMaking {
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+  }
+
+  /** As it is chosen beside the text. */
+  get validationShare(): number {
+    return this.#bench.language.split.share;
   }
 
   /** Of the text that is chosen; null while there is none. */
@@ -101,7 +109,8 @@ export class ModelMaking {
   async make(): Promise<void> {
     await this.#attempt(async (client) => {
       const { preset, form } = this;
-      const document = await client.makeModel({ preset, form, seed: SEED });
+      const { validationShare } = this.plan;
+      const document = await client.makeModel({ preset, form, validationShare, seed: SEED });
       await this.#bench.run.pause();
       this.#bench.files.exchangeDocument(document, this.chosen.title, 'new language model');
       void this.#bench.run.prepare();

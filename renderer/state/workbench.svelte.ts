@@ -21,6 +21,7 @@ import { Comparison } from './comparison.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Language } from './language.svelte.ts';
+import { LanguageView } from './language-view.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { ModelMaking } from './model-making.svelte.ts';
 import { Maps } from './maps.svelte.ts';
@@ -37,6 +38,7 @@ import { Samples } from './samples.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Sweeping } from './sweeping.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
+import { ShippedText } from './shipped-text.svelte.ts';
 import { Writing } from './writing.svelte.ts';
 
 /** What lies over the window, if anything. */
@@ -65,9 +67,11 @@ export class Workbench {
   readonly drawing = new Drawing(this);
   readonly files = new Files(this);
   readonly language = new Language(this.notices);
+  readonly languageView = new LanguageView();
   readonly openedModels = new OpenedModels(this.notices);
   readonly modelMaking = new ModelMaking(this);
   readonly writing = new Writing(this);
+  readonly shippedText = new ShippedText();
   readonly points = new Points(this);
   readonly places: Places;
   sheet = $state<OpenSheet>('none');

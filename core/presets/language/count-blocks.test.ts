@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileNetwork } from '../../compile/compile.ts';
-import { countBlocks } from './count-blocks.ts';
+import { countBlocks, foldBlocks } from './count-blocks.ts';
 import { languagePresets, type LanguagePresetName } from './registry.ts';
 
 const networkOf = (name: LanguagePresetName, vocabulary: number) => {
@@ -30,4 +30,22 @@ test('a block says what its parts take: 12 d² in all, a third of it attention',
 test.each(Object.keys(languagePresets) as LanguagePresetName[])('the blocks of %s add up to all of it', (name) => {
   const network = networkOf(name, 81);
   expect(countBlocks(network).reduce((sum, { count }) => sum + count, 0)).toBe(network.parameterCount);
+});
+
+test('equal blocks become one line, and the lines still add up', () => {
+  const network = networkOf('gpt-char-small', 65);
+  const folded = foldBlocks(countBlocks(network));
+  expect(folded.map(({ title, times }) => [title, times])).toEqual([
+    ['embedding', 1],
+    ['positions', 1],
+    ['blocks 1–4', 4],
+    ['final norm', 1],
+  ]);
+  expect(folded.reduce((sum, { count, times }) => sum + count * times, 0)).toBe(network.parameterCount);
+});
+
+test('blocks that differ stay apart', () => {
+  const block = (title: string, count: number) => ({ title, count, parts: [] });
+  const folded = foldBlocks([block('block 1', 5), block('block 2', 6), block('block 3', 6), block('head', 6)]);
+  expect(folded.map(({ title, count }) => `${title}: ${count}`)).toEqual(['block 1: 5', 'blocks 2–3: 6', 'head: 6']);
 });

@@ -35,3 +35,23 @@ export function countBlocks(network: Network): CountedBlock[] {
   }
   return [...blocks].map(([title, block]) => ({ title, ...block }));
 }
+
+/** Blocks after one another that have the same count as one line, so that many of them need no more room than one. */
+export interface FoldedBlock extends CountedBlock {
+  /** Blocks in this line. */
+  readonly times: number;
+}
+
+/** `block 1`, `block 2`, `block 3` of 198 144 each become `blocks 1–3`, 3 times; whatever stands by itself stays. */
+export function foldBlocks(blocks: readonly CountedBlock[]): FoldedBlock[] {
+  const folded: FoldedBlock[] = [];
+  for (const block of blocks) {
+    const before = folded.at(-1);
+    const number = /^block (\d+)$/.exec(block.title)?.[1];
+    const first = before && /^blocks? (\d+)/.exec(before.title)?.[1];
+    if (before && first !== undefined && number !== undefined && before.count === block.count) {
+      folded[folded.length - 1] = { ...before, title: `blocks ${first}–${number}`, times: before.times + 1 };
+    } else folded.push({ ...block, times: 1 });
+  }
+  return folded;
+}

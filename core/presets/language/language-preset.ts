@@ -16,6 +16,9 @@ import type { Drawing, TransformerForm } from './transformer.ts';
 /** A transformer but for the tokens that its text has. */
 export type PresetForm = Omit<TransformerForm, 'vocabulary'>;
 
+/** Which documents a new model holds out. */
+export const SPLIT_SEED = 1;
+
 export interface LanguagePreset {
   readonly title: string;
   /** One sentence: what one sees in it. */
@@ -85,7 +88,7 @@ export function modelOn(
     groups: {},
     constraints: {},
     ties: {},
-    data: { now: { source, inputs: [], targets: [], validationShare, splitSeed: 1, standardise: false } },
+    data: { now: { source, inputs: [], targets: [], validationShare, splitSeed: SPLIT_SEED, standardise: false } },
     training: { now: settings },
     run: {},
   };

@@ -21,3 +21,6 @@ export const readyMade = {
 } as const satisfies Record<string, ReadyMade>;
 
 export type ReadyMadeName = keyof typeof readyMade;
+
+/** Writes where nobody has opened a model yet. */
+export const FIRST_TO_WRITE: ReadyMadeName = 'sentences';
