@@ -1,66 +1,41 @@
 /** The printed factors, multiplied out down to the loss, are the engine's gradient: for any network, activation and loss. */
 import { describe, expect, test } from 'vitest';
-import { compileNetwork, type Network } from '../compile/compile.ts';
+import { compileNetwork } from '../compile/compile.ts';
 import { prepareData } from '../data/prepare.ts';
-import type { Connection, Layer } from '../document/document.ts';
 import { Plan } from '../engine/plan.ts';
-import { activations, type ActivationName } from '../nn/activations/registry.ts';
 import { losses } from '../nn/losses/registry.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { presets } from '../presets/registry.ts';
 import { Random } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { Explanation, explanationRefusal, type Product } from './chain-rule.ts';
+import { Explanation, type Product } from './chain-rule.ts';
+import { explanationRefusal } from './explanation-refusal.ts';
+import { randomNetwork } from './fixtures/random-network.ts';
 
-const names = Object.keys(activations) as ActivationName[];
 const allLosses = Object.values<Loss>(losses);
 
-/** A random graph of neurons: several inputs and outputs, skips, masks, any activation at every layer. */
-function randomNetwork(random: Random): Network {
-  const columns = [1 + random.integer(2), 1 + random.integer(4), 1 + random.integer(2)];
-  const kinds = ['input', 'dense', 'output'] as const;
-  const layers = columns.flatMap((count, column) =>
-    Array.from({ length: count }, (_, i): Layer => ({
-      id: `l${column}${i}`,
-      kind: kinds[column]!,
-      name: `l${column}${i}`,
-      x: column * 10 + i,
-      y: 0,
-      size: 1 + random.integer(3),
-      activation: names[random.integer(names.length)]!,
-      hasBias: column > 0 && random.uniform() < 0.8,
-    })),
-  );
-  const connections: Connection[] = layers.flatMap((target, i) => {
-    const earlier = target.kind === 'input' ? [] : layers.slice(0, i).filter(({ kind }) => kind !== 'output');
-    const certain = random.integer(Math.max(1, earlier.length));
-    return earlier.flatMap((source, j) => {
-      if (j !== certain && random.uniform() < 0.5) return [];
-      const mask = Uint8Array.from({ length: source.size * target.size }, () => (random.uniform() < 0.7 ? 1 : 0));
-      const id = `${source.id}-${target.id}`;
-      return [{ id, source: source.id, target: target.id, mask: random.uniform() < 0.4 ? null : mask }];
-    });
-  });
-  const table = <T extends { id: string }>(list: readonly T[]) =>
-    Object.fromEntries(list.map((item) => [item.id, item]));
-  return compileNetwork(table(layers), table(connections)).network!;
+/** Every sum unfolded, every product multiplied out: only the numbers at the ends of all paths are used; and the size of what is added. */
+function multiplyOut({ factors }: Product, row: number): { value: number; size: number } {
+  let [value, size] = [1, 1];
+  for (const { at, unfold } of factors) {
+    const parts = unfold ? unfold().map((product) => multiplyOut(product, row)) : [{ value: at(row), size: Math.abs(at(row)) }];
+    value *= parts.reduce((sum, part) => sum + part.value, 0);
+    size *= parts.reduce((sum, part) => sum + part.size, 0);
+  }
+  return { value, size };
 }
 
-/** Every sum unfolded, every product multiplied out: only the numbers at the ends of all paths are used. */
-function multiplyOut({ factors }: Product, row: number): number {
-  return factors.reduce(
-    (value, { at, unfold }) =>
-      value * (unfold ? unfold().reduce((sum, product) => sum + multiplyOut(product, row), 0) : at(row)),
-    1,
-  );
-}
-
-test('of 100 random networks with any activations, skips, masks and losses, to 1e-9', () => {
+test.each([
+  ['neurons', 100, false],
+  ['neurons, softmax, add and normalisation', 100, true],
+] as const)('of random networks of %s with any activations, skips, masks and losses, to 1e-9', (_, count, hasWired) => {
   const random = Random.fromSeed(77);
   const rows = 3;
   let [compared, folded] = [0, 0];
-  for (let i = 0; i < 100; i++) {
-    const network = randomNetwork(random);
+  const kinds = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    const network = randomNetwork(random, hasWired);
+    for (const { layer } of network.layers) kinds.add(layer.kind);
     const loss = allLosses[i % allLosses.length]!;
     const normals = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
     const inputs = normals(rows * network.inputCount);
@@ -88,12 +63,12 @@ test('of 100 random networks with any activations, skips, masks and losses, to 1
         let sum = 0;
         let size = 0;
         for (let row = 0; row < rows; row++) {
-          const value = multiplyOut(product, row);
-          sum += value;
-          size += Math.abs(value);
+          const part = multiplyOut(product, row);
+          sum += part.value;
+          size += part.size;
         }
         const engine = gradient![index]!;
-        // Relative to what is added up: where examples cancel, the sum's own digits are lost for any order of adding.
+        // Relative to what is added up: where examples or paths cancel, the sum's own digits are lost for any order of adding.
         const scale = Math.max(Math.abs(engine), size, 1e-12);
         expect(Math.abs(sum - engine) / scale, `network ${i}, ${id}[${index}]`).toBeLessThan(1e-9);
         expect(Math.abs(stated - engine) / scale).toBeLessThan(1e-9);
@@ -104,6 +79,7 @@ test('of 100 random networks with any activations, skips, masks and losses, to 1
   }
   expect(compared).toBeGreaterThan(1500);
   expect(folded).toBeGreaterThan(200);
+  expect(kinds).toEqual(new Set(['input', 'dense', 'output', ...(hasWired ? ['softmax', 'add', 'normalisation'] : [])]));
 });
 
 describe('the worked network', () => {
@@ -144,7 +120,7 @@ describe('the worked network', () => {
   });
 
   test('a batch that nobody could read is refused with what to do', () => {
-    expect(explanationRefusal(network!, rows)).toBeNull();
-    expect(explanationRefusal(network!, 1e7)).toContain('Choose a smaller batch');
+    expect(explanationRefusal(network!, rows, null)).toBeNull();
+    expect(explanationRefusal(network!, 1e7, null)).toContain('Choose a smaller batch');
   });
 });

@@ -1,9 +1,14 @@
 /**
- * The chain rule with live numbers: why a parameter's gradient is what it is, for any network that is drawn of neurons.
+ * The chain rule with live numbers: why a parameter's gradient is what it is, for any network that is drawn of neurons, softmax, add and
+ * normalisation.
  *
  *     dLoss/dw = Σ over examples of (what w multiplies) · dLoss/dz        z: the sum that w is a part of
  *     dLoss/dz = f'(z) · dLoss/da
  *     dLoss/da = dLoss/dOutput at an output, + Σ over all that read a of (their weight · their dLoss/dz)
+ *
+ * A layer without weights on its inputs (softmax, add, normalisation) reads each unit by a derivative instead of a weight:
+ *
+ *     dLoss/da_i = Σ over its units j of dy_j/da_i · (its scale) · dLoss/dy_j
  *
  * Each product is a list of factors with a place that they come from. A sum over several readers is one factor, which can
  * be unfolded into products of its own, down to the loss; a sum of one is written out at once.
@@ -14,7 +19,9 @@ import { Evaluator } from '../engine/evaluator.ts';
 import { activations } from '../nn/activations/registry.ts';
 import { layerKinds } from '../nn/layers/registry.ts';
 import type { LayerKind } from '../nn/layers/layer-kind.ts';
+import type { RowFunction } from '../nn/layers/row-function.ts';
 import type { Loss } from '../nn/losses/loss.ts';
+import { isExplained } from './explanation-refusal.ts';
 
 export interface UnitPlace {
   readonly layer: string;
@@ -28,6 +35,10 @@ export type FactorSource =
   | ({ readonly kind: 'output' } & UnitPlace)
   /** The slope of a unit's activation where it now is. */
   | ({ readonly kind: 'slope' } & UnitPlace)
+  /** What a normalisation's scale multiplies: the unit before scale and bias. */
+  | ({ readonly kind: 'unscaled' } & UnitPlace)
+  /** How a unit changes with one that is wired into its layer. */
+  | ({ readonly kind: 'derivative'; readonly from: UnitPlace; readonly isUnscaled: boolean } & UnitPlace)
   /** How the loss changes with an output. */
   | ({ readonly kind: 'loss' } & UnitPlace)
   /** How the loss changes with a unit's output: a sum over all that read it. */
@@ -61,61 +72,65 @@ export interface Examples {
   readonly targets: Float64Array;
 }
 
-/** Numbers that one explanation may hold: beyond, a batch is too much to write out. */
-const MOST_NUMBERS = 8_000_000;
-
-/** @returns why a network or a batch cannot be explained; null when it can */
-export function explanationRefusal({ layers, parameterCount }: Network, rows: number): string | null {
-  const other = layers.find(({ layer }) => {
-    const kind: LayerKind = layerKinds[layer.kind];
-    return kind !== layerKinds.input && kind !== layerKinds.dense && kind !== layerKinds.output;
-  });
-  if (other) return `"${other.layer.name}" is no layer of neurons, so its chain rule is not written out.`;
-  if (rows * parameterCount <= MOST_NUMBERS) return null;
-  return `${rows} examples of ${parameterCount} parameters are too much to write out. Choose a smaller batch.`;
-}
-
 /** The numbers of one batch, from which any parameter can be explained. */
 export class Explanation {
   readonly #layers: ReadonlyMap<string, CompiledLayer>;
   readonly #readers: ReadonlyMap<string, readonly Reader[]>;
+  /** Layers that each one is wired into. */
+  readonly #carriers: ReadonlyMap<string, readonly CompiledLayer[]>;
   readonly #parameters: Table<Float64Array>;
   readonly #outputs = new Map<string, Float64Array>();
   /** dLoss/dz of every unit, and dLoss/da. */
   readonly #sums = new Map<string, Float64Array>();
   readonly #before = new Map<string, Float64Array>();
   readonly #fromLoss = new Map<string, Float64Array>();
+  readonly #wired = new Map<string, Wired>();
   readonly #gradients = new Map<string, Float64Array>();
   readonly #rows: number;
+  /** Of the examples. */
+  readonly loss: number;
 
   constructor(network: Network, parameters: Table<Float64Array>, examples: Examples, loss: Loss) {
     this.#rows = examples.rows;
     this.#parameters = parameters;
     this.#layers = new Map(network.layers.map((layer) => [layer.id, layer]));
     this.#readers = readersOf(network);
-    this.#forward(network, examples, loss);
+    this.#carriers = carriersOf(network);
+    this.loss = this.#forward(network, examples, loss);
+    for (const layer of network.layers) if (layer.wires.length > 0 && isExplained(layer.layer)) this.#wire(layer);
     for (const layer of [...network.layers].reverse()) this.#backward(layer);
   }
 
-  /** @throws RangeError when the network has no such entry, or no edge is drawn there */
-  of({ id, index }: ParameterEntry): ChainRule {
-    const { target, unit, source } = this.#placeOf(id, index);
-    const first = source ? [this.#outputOf(source)] : [];
-    const product = productOf([...first, ...this.#pathFrom(target, unit)]);
+  /**
+   * @throws RangeError when the network has no such entry, or no edge is drawn there, or its way to the loss is not explained:
+   * see `explanationRefusal`
+   */
+  of(entry: ParameterEntry): ChainRule {
+    const { target, unit, first } = this.#placeOf(entry);
+    if (!this.#sums.has(target.id)) {
+      throw new RangeError(`The chain rule of ${entry.id}[${entry.index}] is not written out.`);
+    }
+    const onwards = target.wires.length > 0 ? this.#afterOutput({ layer: target.id, unit }) : this.#pathFrom(target, unit);
+    const product = productOf([...first, ...onwards]);
     let gradient = 0;
     for (let row = 0; row < this.#rows; row++) gradient += product.at(row);
     return { rows: this.#rows, product, gradient };
   }
 
-  #placeOf(id: string, index: number): { target: CompiledLayer; unit: number; source: UnitPlace | null } {
+  /** Which unit a parameter is a part of, and what it multiplies there: nothing for a bias. */
+  #placeOf({ id, index }: ParameterEntry): { target: CompiledLayer; unit: number; first: readonly Factor[] } {
     for (const target of this.#layers.values()) {
-      if (target.biasId === id && index < target.layer.size) return { target, unit: index, source: null };
+      if (target.biasId === id && index < target.layer.size) return { target, unit: index, first: [] };
+      const wired = this.#wired.get(target.id);
+      if (wired?.scaleId === id && index < target.layer.size) {
+        return { target, unit: index, first: [this.#unscaledOf({ layer: target.id, unit: index }, wired)] };
+      }
       const connection = target.incoming.find(({ weightId }) => weightId === id);
       if (!connection) continue;
       const { size } = this.#layers.get(connection.source)!.layer;
       if (index >= size * target.layer.size || connection.mask?.[index] === 0) break;
       const source = { layer: connection.source, unit: index % size };
-      return { target, unit: Math.floor(index / size), source };
+      return { target, unit: Math.floor(index / size), first: [this.#outputOf(source)] };
     }
     throw new RangeError(`There is no parameter ${id}[${index}] in this network.`);
   }
@@ -155,7 +170,47 @@ export class Explanation {
         (row) => value * this.#sums.get(reader.id)![row * reader.layer.size + unit]!,
       );
     });
-    return [...fromLoss, ...onwards];
+    return [...fromLoss, ...onwards, ...this.#wiredProductsFrom(place)];
+  }
+
+  /** One for each unit of a softmax, add or normalisation that depends on it. */
+  #wiredProductsFrom({ layer, unit: from }: UnitPlace): readonly Product[] {
+    return (this.#carriers.get(layer) ?? []).flatMap((reader) => {
+      const wired = this.#wired.get(reader.id)!;
+      const sums = this.#sums.get(reader.id)!;
+      const { size } = reader.layer;
+      const units = wired.rows.mixes ? Array.from({ length: size }, (_, unit) => unit) : [from];
+      return units.map((unit) => {
+        const derivative = this.#derivativeOf({ layer: reader.id, unit }, { layer, unit: from }, wired);
+        return lazyProduct(
+          () => [derivative, ...this.#scaleOf(unit, wired), ...this.#afterOutput({ layer: reader.id, unit })],
+          (row) => derivative.at(row) * sums[row * size + unit]!,
+        );
+      });
+    });
+  }
+
+  #derivativeOf(place: UnitPlace, from: UnitPlace, { rows, plain, factors, width, scaleId }: Wired): Factor {
+    const isSame = place.unit === from.unit;
+    return {
+      source: { kind: 'derivative', ...place, from, isUnscaled: scaleId !== null },
+      at: (row) => {
+        const [x, y] = [plain[row * width + from.unit]!, plain[row * width + place.unit]!];
+        return rows.derivative(x, y, isSame, width, factors[row]!);
+      },
+      unfold: null,
+    };
+  }
+
+  #scaleOf(unit: number, { scaleId }: Wired): readonly Factor[] {
+    if (scaleId === null) return [];
+    const value = this.#parameters[scaleId]![unit]!;
+    return [{ source: { kind: 'parameter', id: scaleId, index: unit }, at: () => value, unfold: null }];
+  }
+
+  #unscaledOf(place: UnitPlace, { plain, width }: Wired): Factor {
+    const at = (row: number): number => plain[row * width + place.unit]!;
+    return { source: { kind: 'unscaled', ...place }, at, unfold: null };
   }
 
   #edgesFrom({
@@ -190,7 +245,7 @@ export class Explanation {
     return (row) => values[row * size + unit]!;
   }
 
-  #forward(network: Network, { rows, inputs, targets }: Examples, loss: Loss): void {
+  #forward(network: Network, { rows, inputs, targets }: Examples, loss: Loss): number {
     const evaluator = new Evaluator(network, rows);
     evaluator.run(this.#parameters, inputs, rows);
     for (const { id } of network.layers) {
@@ -209,10 +264,33 @@ export class Explanation {
       this.#fromLoss.set(id, own);
       first += size;
     }
+    return loss.forward(evaluator.outputs, targets, rows, network.outputCount);
+  }
+
+  /** What a softmax, add or normalisation makes of each example, before its scale and bias. */
+  #wire({ id, layer, wires }: CompiledLayer): void {
+    const width = layer.size;
+    const kind: LayerKind = layerKinds[layer.kind];
+    const rows = kind.rows!(layer);
+    const plain = new Float64Array(this.#rows * width);
+    const factors = new Float64Array(this.#rows);
+    const x = new Float64Array(width);
+    for (let row = 0; row < this.#rows; row++) {
+      x.fill(0);
+      for (const source of wires) {
+        const values = this.#outputs.get(source)!;
+        for (let i = 0; i < width; i++) x[i]! += values[row * width + i]!;
+      }
+      factors[row] = rows.forward(x, plain.subarray(row * width, (row + 1) * width));
+    }
+    this.#wired.set(id, { rows, plain, factors, width, scaleId: rows.scale === null ? null : `${id}.${rows.scale}` });
   }
 
   #backward({ id, layer }: CompiledLayer): void {
     const { size } = layer;
+    const readers = [...(this.#readers.get(id) ?? []).map(({ reader }) => reader), ...(this.#carriers.get(id) ?? [])];
+    // What an unexplained layer stands behind has no gradient here: `explanationRefusal` says so.
+    if (!isExplained(layer) || readers.some((reader) => !this.#sums.has(reader.id))) return;
     const gradient = this.#fromLoss.get(id)?.slice() ?? new Float64Array(this.#rows * size);
     for (const { reader, weightId } of this.#readers.get(id) ?? []) {
       const weights = this.#parameters[weightId]!; // 0 where no edge is drawn
@@ -224,12 +302,43 @@ export class Explanation {
         }
       }
     }
+    for (const reader of this.#carriers.get(id) ?? []) this.#carryBack(reader, gradient);
     this.#gradients.set(id, gradient);
+    const wired = this.#wired.get(id);
+    if (wired) {
+      const scale = wired.scaleId === null ? null : this.#parameters[wired.scaleId]!;
+      this.#sums.set(id, scale ? gradient.map((g, i) => g * scale[i % size]!) : gradient);
+      return;
+    }
     const { derivative } = activations[layer.activation];
     const [z, a] = [this.#before.get(id)!, this.#outputs.get(id)!];
     const isLinear = layer.activation === 'linear';
     this.#sums.set(id, isLinear ? gradient : gradient.map((g, i) => g * derivative(z[i]!, a[i]!)));
   }
+
+  /** Adds what a wired layer's gradient is to the units that enter it. */
+  #carryBack({ id }: CompiledLayer, gradient: Float64Array): void {
+    const { rows, plain, factors, width } = this.#wired.get(id)!;
+    const after = this.#sums.get(id)!;
+    const back = new Float64Array(width);
+    for (let start = 0; start < after.length; start += width) {
+      const end = start + width;
+      rows.apply(plain.subarray(start, end), factors[start / width]!, after.subarray(start, end), back);
+      for (let i = 0; i < width; i++) gradient[start + i]! += back[i]!;
+    }
+  }
+}
+
+/** A softmax, add or normalisation over the batch. */
+interface Wired {
+  readonly rows: RowFunction;
+  readonly width: number;
+  /** [rows, width], before scale and bias. */
+  readonly plain: Float64Array;
+  /** Per row: what the derivative needs beside it. */
+  readonly factors: Float64Array;
+  /** Id of the parameter that multiplies it; null for none. */
+  readonly scaleId: string | null;
 }
 
 interface Reader {
@@ -244,6 +353,14 @@ function readersOf({ layers }: Network): Map<string, Reader[]> {
     for (const { source, weightId, mask } of reader.incoming) {
       found.set(source, [...(found.get(source) ?? []), { reader, weightId, mask }]);
     }
+  }
+  return found;
+}
+
+function carriersOf({ layers }: Network): Map<string, CompiledLayer[]> {
+  const found = new Map<string, CompiledLayer[]>();
+  for (const reader of layers) {
+    for (const source of reader.wires) found.set(source, [...(found.get(source) ?? []), reader]);
   }
   return found;
 }

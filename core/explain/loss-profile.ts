@@ -3,43 +3,21 @@
  * the unit that it leads into, and all that follow. With each loss comes its slope, carried along by the chain rule, so that a
  * few points give a smooth curve and the slope at the present value is the gradient.
  */
-import type { CompiledLayer, Network } from '../compile/compile.ts';
+import type { Network } from '../compile/compile.ts';
 import type { ParameterEntry, Table } from '../document/document.ts';
 import { Evaluator } from '../engine/evaluator.ts';
 import type { ElementwiseFunction } from '../engine/kernels/kernels.ts';
 import { activations } from '../nn/activations/registry.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { Examples } from './chain-rule.ts';
+import { dependents, type Dependent, type DependentNeuron, type DependentRow, type Moving } from './dependents.ts';
 
-/** An entry that moves with the parameter: by itself, or tied to it. */
-export interface Moving extends ParameterEntry {
-  readonly sign: 1 | -1;
-}
+export type { Moving } from './dependents.ts';
 
 export interface Profile {
   readonly losses: Float64Array;
   /** dLoss/dParameter at each. */
   readonly slopes: Float64Array;
-}
-
-/** A unit whose value depends on the parameter. */
-interface Dependent {
-  readonly layer: CompiledLayer;
-  readonly unit: number;
-  /** da/dParameter and a, per row, at the value in work. */
-  readonly value: Float64Array;
-  readonly slope: Float64Array;
-  /** 0 where its bias does not move. */
-  readonly biasSign: number;
-  readonly edges: readonly {
-    /** null = its output stays as it is. */
-    readonly from: Dependent | null;
-    readonly source: string;
-    readonly sourceUnit: number;
-    readonly weight: number;
-    /** 0 where the weight does not move. */
-    readonly sign: number;
-  }[];
 }
 
 export class LossProfile {
@@ -62,8 +40,10 @@ export class LossProfile {
   /** How many numbers one point of a profile of these entries takes: what it costs. */
   static cost(network: Network, entries: readonly ParameterEntry[], rows: number): number {
     const moving = entries.map((entry) => ({ ...entry, sign: 1 as const }));
-    const units = dependents(network, {}, moving, 0);
-    return rows * units.reduce((sum, { edges }) => sum + 4 + edges.length, 6 * network.outputCount);
+    const parts = dependents(network, {}, moving, 0);
+    const costOf = (part: (typeof parts)[number]): number =>
+      part.kind === 'neuron' ? 4 + part.edges.length : part.units.length * (10 + 2 * part.sources.length);
+    return rows * parts.reduce((sum, part) => sum + costOf(part), 6 * network.outputCount);
   }
 
   /**
@@ -74,7 +54,8 @@ export class LossProfile {
     const { rows, inputs, targets } = this.#examples;
     const { outputCount, outputLayers } = this.#network;
     this.#evaluator.run(parameters, inputs, rows);
-    const units = dependents(this.#network, parameters, moving, rows);
+    const parts = dependents(this.#network, parameters, moving, rows);
+    const units = parts.flatMap((part) => (part.kind === 'neuron' ? [part] : part.units));
     const [first] = moving;
     const present = first ? (parameters[first.id]?.[first.index] ?? 0) : 0;
     const losses = new Float64Array(at.length);
@@ -83,7 +64,10 @@ export class LossProfile {
     this.#outputs.set(this.#evaluator.outputs);
     for (let point = 0; point < at.length; point++) {
       const step = at[point]! - present;
-      for (const unit of units) this.#move(unit, step);
+      for (const part of parts) {
+        if (part.kind === 'neuron') this.#move(part, step);
+        else this.#moveRow(part, step);
+      }
       for (const { unit, column } of columns) {
         for (let row = 0; row < rows; row++) this.#outputs[row * outputCount + column] = unit.value[row]!;
       }
@@ -99,7 +83,7 @@ export class LossProfile {
   }
 
   /** z' = z + Σ (w' a' - w a) + (b' - b), over what moves alone; and the same for slopes. */
-  #move({ layer, unit, value, slope, biasSign, edges }: Dependent, step: number): void {
+  #move({ layer, unit, value, slope, biasSign, edges }: DependentNeuron, step: number): void {
     const { rows } = this.#examples;
     const { size, activation } = layer.layer;
     const before = this.#evaluator.preActivationsOf(layer.id);
@@ -133,51 +117,38 @@ export class LossProfile {
     }
   }
 
+  /** y' = f(x') · scale' + bias', the whole layer of one example after another; and the same for slopes. */
+  #moveRow({ rows: rule, units, sources, scale, bias }: DependentRow, step: number): void {
+    const width = units.length;
+    const empty = (): Float64Array => new Float64Array(width);
+    const [x, dx, plain, slopes] = [empty(), empty(), empty(), empty()];
+    const outputs = sources.map(({ id }) => this.#evaluator.activationsOf(id));
+    for (let row = 0; row < this.#examples.rows; row++) {
+      x.fill(0);
+      dx.fill(0);
+      for (const [k, { units: moved }] of sources.entries()) {
+        for (let i = 0; i < width; i++) {
+          const from = moved?.[i];
+          x[i]! += from ? from.value[row]! : outputs[k]![row * width + i]!;
+          dx[i]! += from ? from.slope[row]! : 0;
+        }
+      }
+      const factor = rule.forward(x, plain);
+      rule.apply(plain, factor, dx, slopes);
+      for (let i = 0; i < width; i++) {
+        const times = scale ? scale.values[i]! + scale.signs[i]! * step : 1;
+        const plus = bias ? bias.values[i]! + bias.signs[i]! * step : 0;
+        units[i]!.value[row] = plain[i]! * times + plus;
+        units[i]!.slope[row] = slopes[i]! * times + (scale ? scale.signs[i]! * plain[i]! : 0) + (bias?.signs[i] ?? 0);
+      }
+    }
+  }
+
   readonly #sizes = new Map<string, number>();
   #sizeOf(id: string): number {
     if (this.#sizes.size === 0) for (const entry of this.#network.layers) this.#sizes.set(entry.id, entry.layer.size);
     return this.#sizes.get(id)!;
   }
-}
-
-/** In the order of computing. */
-function dependents(
-  { layers }: Network,
-  parameters: Table<Float64Array>,
-  moving: readonly Moving[],
-  rows: number,
-): Dependent[] {
-  const signs = new Map(moving.map(({ id, index, sign }) => [`${id}:${index}`, sign]));
-  const movingIds = new Set(moving.map(({ id }) => id));
-  const sizes = new Map(layers.map(({ id, layer }) => [id, layer.size]));
-  const found = new Map<string, (Dependent | undefined)[]>();
-  const all: Dependent[] = [];
-  for (const layer of layers) {
-    const sources = layer.incoming.filter(({ source, weightId }) => found.has(source) || movingIds.has(weightId));
-    const hasMovingBias = layer.biasId !== null && movingIds.has(layer.biasId);
-    if (sources.length === 0 && !hasMovingBias) continue;
-    const units = Array.from({ length: layer.layer.size }, (_, unit): Dependent | undefined => {
-      const biasSign = hasMovingBias ? (signs.get(`${layer.biasId}:${unit}`) ?? 0) : 0;
-      const edges = sources.flatMap(({ source, weightId, mask }) => {
-        const width = sizes.get(source)!;
-        const before = found.get(source);
-        return Array.from({ length: width }, (_, sourceUnit) => {
-          const index = unit * width + sourceUnit;
-          const from = before?.[sourceUnit] ?? null;
-          const sign = movingIds.has(weightId) ? (signs.get(`${weightId}:${index}`) ?? 0) : 0;
-          if (mask?.[index] === 0 || (!from && sign === 0)) return null;
-          return { from, source, sourceUnit, weight: parameters[weightId]?.[index] ?? 0, sign };
-        }).filter((edge) => edge !== null);
-      });
-      if (edges.length === 0 && biasSign === 0) return undefined;
-      return { layer, unit, value: new Float64Array(rows), slope: new Float64Array(rows), biasSign, edges };
-    });
-    const present = units.filter((unit) => unit !== undefined);
-    if (present.length === 0) continue;
-    found.set(layer.id, units);
-    all.push(...present);
-  }
-  return all;
 }
 
 /** Which columns of the output they are. */

@@ -91,7 +91,7 @@ test.describe('the names model named on the command line', () => {
     await views.getByText('Parameters', { exact: true }).click();
     await expect(views.getByPlaceholder(/Filter 4.192 parameters/)).toBeVisible();
     await views.getByText('Chain rule', { exact: true }).click();
-    await expect(views.getByText(/is no layer of neurons, so its chain rule is not written out/)).toBeVisible();
+    await expect(views.getByText(/The chain rule of a language model is not written out/)).toBeVisible();
     await expect(views.getByText('Output', { exact: true })).toHaveCount(0);
     await expect(views.getByText('Data', { exact: true })).toHaveCount(0);
     await layer(page, 'attention 1').click();

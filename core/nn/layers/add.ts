@@ -1,5 +1,18 @@
 import { add as sum } from '../../engine/ops/combine.ts';
 import type { LayerKind } from './layer-kind.ts';
+import type { RowFunction } from './row-function.ts';
+
+/** dy_i/da_i = 1 */
+const rows: RowFunction = {
+  mixes: false,
+  scale: null,
+  forward: (x, plain) => {
+    plain.set(x);
+    return 1;
+  },
+  derivative: (_from, _to, isSame) => (isSame ? 1 : 0),
+  apply: (_plain, _factor, v, result) => result.set(v),
+};
 
 /**
  * y = a + b: what a block computed is added to what it was given, so that a gradient finds a way around it.
@@ -17,5 +30,6 @@ export const add: LayerKind = {
   takesBias: false,
   parameters: () => [],
   formula: () => 'y = a + b',
+  rows: () => rows,
   lower: ({ id }, [left, right]) => [sum(id, { value: left!.source }, { value: right!.source })],
 };

@@ -3,6 +3,7 @@ import type { Term } from '../../engine/ops/weighted-sum.ts';
 import type { Fields } from '../../settings/field.ts';
 import type { Shape } from '../../tensor/shape.ts';
 import type { Layer } from '../../document/document.ts';
+import type { RowFunction } from './row-function.ts';
 
 /** One tensor that a layer owns. */
 export interface LayerParameter {
@@ -58,6 +59,8 @@ export interface LayerKind {
   readonly formula: (layer: Layer) => string;
   /** What about its settings or sources cannot be computed, as a sentence; null when all can. Only for wired kinds. */
   readonly problem?: (layer: Layer, sources: readonly Layer[], context: LayerContext) => string | null;
+  /** What it does to one example's units, where the chain rule can be written out through it. Only for wired kinds. */
+  readonly rows?: (layer: Layer) => RowFunction;
   /** Positions that it gives, where they are not those of its sources. */
   readonly positions?: (layer: Layer) => number;
   /**

@@ -1,6 +1,7 @@
 import { layerNorm, rmsNorm } from '../../engine/ops/normalize.ts';
 import type { Fields } from '../../settings/field.ts';
 import type { LayerKind } from './layer-kind.ts';
+import type { RowFunction } from './row-function.ts';
 import { choiceField, isChosen } from './settings.ts';
 
 const EPSILON = 1e-5;
@@ -15,6 +16,37 @@ const fields: Fields = {
     'none',
   ]),
 };
+
+/**
+ * x̂ = (x - mean) / √(variance + ε);  dx̂_j/dx_i = ([i = j] - 1/n - x̂_i x̂_j / n) / √(variance + ε). RMSNorm leaves the mean and
+ * the 1/n out.
+ */
+const normalised = (isCentred: boolean): Omit<RowFunction, 'scale'> => ({
+  mixes: true,
+  forward: (x, plain) => {
+    const { length } = x;
+    const mean = isCentred ? x.reduce((sum, value) => sum + value, 0) / length : 0;
+    const square = x.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+    const inverse = 1 / Math.sqrt(square / length + EPSILON);
+    for (let i = 0; i < length; i++) plain[i] = (x[i]! - mean) * inverse;
+    return inverse;
+  },
+  derivative: (from, to, isSame, width, inverse) =>
+    inverse * ((isSame ? 1 : 0) - ((isCentred ? 1 : 0) + from * to) / width),
+  apply: (plain, inverse, v, result) => {
+    const { length } = v;
+    let sum = 0;
+    let product = 0;
+    for (let i = 0; i < length; i++) {
+      sum += v[i]!;
+      product += v[i]! * plain[i]!;
+    }
+    const lost = isCentred ? sum / length : 0;
+    for (let i = 0; i < length; i++) result[i] = inverse * (v[i]! - lost - (plain[i]! * product) / length);
+  },
+});
+const layerRows = normalised(true);
+const rmsRows = normalised(false);
 
 /**
  * LayerNorm: y = (x - mean) / √(variance + ε) · w + b.  RMSNorm: y = x / √(mean(x²) + ε) · w.  Over the width, ε = 1e-5.
@@ -45,6 +77,10 @@ export const normalisation: LayerKind = {
       ? `y = x / √(mean(x²) + ε)${scale}`
       : `y = (x − mean) / √(variance + ε)${scale}${shift}`;
   },
+  rows: (layer) => ({
+    ...(isChosen(layer, fields, 'form', 'RMSNorm') ? rmsRows : layerRows),
+    scale: isChosen(layer, fields, 'weights', 'learned') ? 'weight' : null,
+  }),
   lower: (layer, [incoming], parameterId) => {
     const { source } = incoming!;
     const scale = isChosen(layer, fields, 'weights', 'learned') ? parameterId('weight') : null;

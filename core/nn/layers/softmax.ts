@@ -1,5 +1,23 @@
+import { softmaxOf } from '../../engine/kernels/reference/softmax.ts';
 import { softmax as softmaxOp } from '../../engine/ops/softmax.ts';
 import type { LayerKind } from './layer-kind.ts';
+import type { RowFunction } from './row-function.ts';
+
+/** dy_j/dx_i = y_j · ([i = j] - y_i) */
+const rows: RowFunction = {
+  mixes: true,
+  scale: null,
+  forward: (x, plain) => {
+    softmaxOf(x, 0, plain, 0, x.length);
+    return 1;
+  },
+  derivative: (from, to, isSame) => to * ((isSame ? 1 : 0) - from),
+  apply: (plain, _, v, result) => {
+    let dot = 0;
+    for (let i = 0; i < v.length; i++) dot += plain[i]! * v[i]!;
+    for (let i = 0; i < v.length; i++) result[i] = plain[i]! * (v[i]! - dot);
+  },
+};
 
 /**
  * y = e^x / Σ e^x over the width: shares that sum to 1. As a layer of its own, since every share depends on all of x; before a
@@ -17,5 +35,6 @@ export const softmax: LayerKind = {
   takesBias: false,
   parameters: () => [],
   formula: () => 'y = e^x / Σ e^x',
+  rows: () => rows,
   lower: ({ id }, [incoming]) => [softmaxOp(id, incoming!.source)],
 };
