@@ -37,6 +37,17 @@ test('each neuron of a network with two inputs shows its own map, which training
   for (let i = 0; i < 3; i++) await page.keyboard.press('F10');
   await expect(page.locator('[data-fact="step"]')).toHaveText('3');
   await expect.poll(() => pixels(page, hidden)).not.toBe(before);
+
+  // Sixteen neurons are drawn as dots; opened, each of them has its map.
+  await page.locator('[data-name="h"]').focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Units', { exact: true }).fill('16');
+  await page.getByLabel('Units', { exact: true }).press('Enter');
+  await expect(page.locator('[data-name="h"] [data-unit] canvas')).toHaveCount(0);
+  await page.locator('[data-name="h"]').focus();
+  await page.keyboard.press('e');
+  await expect(page.locator('[data-name="h"] [data-unit] canvas')).toHaveCount(16);
+  await expect.poll(() => isBlank(page, '[data-name="h"] [data-unit="15"] canvas')).toBe(false);
 });
 
 test('the large map reads values by pointer and by keyboard, and shows the example clicked', async ({ page }) => {

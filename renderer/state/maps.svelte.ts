@@ -2,9 +2,11 @@
  * Which inputs maps vary, over what region, and the small maps inside the neurons. A network with one input has response
  * curves, one with two has maps over both; of more inputs, two are chosen and the others stay as in the example shown.
  */
+import { toDataUnits } from '../../core/data/scaling.ts';
 import { sweepGrid, sweepLine, type SweptInput } from '../../core/engine/sweep.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
 import { activations } from '../../core/nn/activations/registry.ts';
+import { hasUnitMaps, mappedUnits, MOST_MAPPED_UNITS } from '../canvas/mapped-layers.ts';
 import type { Background } from './background.ts';
 import type { Editor } from './editor.svelte.ts';
 import { NICE, type Live } from './live.svelte.ts';
@@ -13,10 +15,6 @@ import { Sampled, type SampleWish } from './sampled.svelte.ts';
 
 /** Cells along each side of a neuron's map; points of its curve. */
 export const NEURON_CELLS = 24;
-/** Layers with more units than this show no maps: their units are too small. */
-export const LARGEST_MAPPED_LAYER = 12;
-/** Of more neurons no map could be read; people can still ask for them. */
-const MOST_MAPPED = 120;
 const MARGIN = 0.15;
 
 export interface Span {
@@ -62,17 +60,15 @@ export class Maps {
   readonly areInNeurons = $derived.by(
     () =>
       this.inputCount > 0 &&
-      (this.#wantsNeurons ?? ((this.inputCount === 1 || this.inputCount === 2) && this.#unitCount <= MOST_MAPPED)),
+      (this.#wantsNeurons ?? ((this.inputCount === 1 || this.inputCount === 2) && mappedUnits(this.#drawn) <= MOST_MAPPED_UNITS)),
   );
-  readonly #unitCount = $derived.by(() =>
-    (this.#live.network?.layers ?? []).reduce(
-      (sum, { layer: { size } }) => sum + (size <= LARGEST_MAPPED_LAYER ? size : 0),
-      0,
-    ),
+  /** As drawn now: opening a layer compiles nothing anew. */
+  readonly #drawn = $derived.by(() =>
+    (this.#live.network?.layers ?? []).flatMap(({ id }) => this.#editor.layers[id] ?? []),
   );
-  readonly #mapped: readonly string[] = $derived.by(() =>
-    (this.#live.network?.layers ?? []).filter(({ layer }) => layer.size <= LARGEST_MAPPED_LAYER).map(({ id }) => id),
-  );
+  /** As text, which stays the same while layers only move: their maps are not computed anew then. */
+  readonly #mappedText: string = $derived.by(() => this.#drawn.filter(hasUnitMaps).map(({ id }) => id).join('\n'));
+  readonly #mapped: readonly string[] = $derived.by(() => this.#mappedText.split('\n'));
   readonly #neuronInputs: Float64Array | null = $derived.by(() =>
     this.areInNeurons ? this.examples(NEURON_CELLS, NEURON_CELLS) : null,
   );
@@ -116,30 +112,33 @@ export class Maps {
   /** Of an input, between the network's units and the data's. */
   toData(input: number, value: number): number {
     const feature = this.#live.data?.inputs[input];
-    return feature ? value * feature.deviation + feature.mean : value;
+    return feature ? toDataUnits(feature, value) : value;
   }
 
   nameOf(input: number): string {
     return this.#live.data?.inputs[input]?.name ?? `input ${input + 1}`;
   }
 
-  /** One row of outputs as people read them, in place: shares where the loss works on logits. */
+  /** One row of outputs as people read them, in place: shares where the loss works on logits, numbers in the data's units. */
   predict(row: Float64Array): void {
     const loss = this.#editor.training?.loss;
     if (loss) losses[loss].toPrediction(row);
+    for (let i = 0; i < row.length; i++) row[i] = this.#live.toTargetUnits(i, row[i]!);
   }
 
   /**
-   * One row of outputs, -1 to 1, as it is coloured: shares of one half as nothing, numbers by the largest target.
+   * One row of outputs, -1 to 1, as it is coloured: shares of one half as nothing, numbers by the largest target, both as the
+   * network has them: of scaled targets the mean is nothing.
    *
    * @param row changed in place
    */
   shade(row: Float64Array): void {
-    this.predict(row);
+    const loss = this.#editor.training?.loss;
+    if (loss) losses[loss].toPrediction(row);
     for (let i = 0; i < row.length; i++) row[i] = this.isShare ? 2 * row[i]! - 1 : row[i]! / this.outputRange;
   }
 
-  /** Full scale of outputs that are numbers: a plain one just above the largest target. */
+  /** Full scale of outputs that are numbers, as the network has them: a plain one just above the largest target. */
   readonly outputRange: number = $derived.by(() => {
     const data = this.#live.data;
     if (!data) return this.#live.valueRange;
