@@ -179,7 +179,7 @@ function mostCommonWidth(rows: SplitText['rows']): number {
 const isMissing = (cell: string): boolean => missing.has(cell.toLowerCase());
 
 /** Digits with a point, as Number reads them, but not hexadecimal or the word Infinity. */
-const isNumber = (cell: string): boolean => /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(cell);
+export const isNumber = (cell: string): boolean => /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(cell);
 
 /** A first row of words above a column with numbers, or words that occur nowhere below. */
 function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {

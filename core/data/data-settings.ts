@@ -1,6 +1,7 @@
 /** Which data a network learns from and how it is prepared. Part of the document. */
 import type { DatasetName } from './datasets/registry.ts';
 import type { GapChoice } from './gaps.ts';
+import type { ScalingChoice } from './scaling.ts';
 import type { TextExamples, TextFacts, TextSource } from './text-source.ts';
 
 export type ColumnType = 'number' | 'category';
@@ -32,6 +33,10 @@ export interface DataSettings {
   readonly standardise: boolean;
   /** How inputs are scaled where they are: by the deviation unless said, or (x - least) / (most - least), 0 to 1. */
   readonly scaling?: 'deviation' | 'range';
+  /** How targets that are numbers are scaled: not at all unless said; `large`: by the deviation where they are beyond ±10. */
+  readonly targetScaling?: ScalingChoice | 'large';
+  /** How single columns are scaled, inputs and targets; the others follow `standardise`, `scaling` and `targetScaling`. */
+  readonly scalings?: readonly { readonly column: string; readonly choice: ScalingChoice }[];
   /**
    * Rows with a gap among the inputs: left out unless said, or filled, a number with the mean of the training rows, a word
    * with a category of its own. A row without its target is always left out.

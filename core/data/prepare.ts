@@ -1,14 +1,15 @@
 /**
  * From a table and the person's choices to numbers ready for training: rows with missing cells left out and counted, or
- * filled; words as one-hot units; inputs scaled by the training rows alone; a seeded split.
+ * filled; words as one-hot units; inputs and targets scaled by the training rows alone; a seeded split.
  */
 import { initialSettings } from '../settings/field.ts';
 import { Random } from '../tensor/random.ts';
-import type { Column, DataSettings, DataTable, Feature, PreparedData, Task } from './data-settings.ts';
+import type { Column, DataSettings, DataTable, PreparedData, Task } from './data-settings.ts';
 import type { Dataset } from './datasets/dataset.ts';
 import { datasets, type DatasetName } from './datasets/registry.ts';
 import { FileError } from './file-error.ts';
 import { choiceFor, filled } from './gaps.ts';
+import { inputScaling, scaled, targetScaling, type Unit } from './scaling.ts';
 import { prepareText, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
@@ -46,6 +47,7 @@ export function settingsForTable(table: DataTable): DataSettings {
     validationShare: 0.2,
     splitSeed: 1,
     standardise: true,
+    targetScaling: 'large',
   };
 }
 
@@ -75,7 +77,7 @@ export function prepareData(settings: DataSettings): PreparedData {
   const split = splitRows(rows.length, validationShare, testShare, splitSeed);
   const withoutGaps = (column: Column): Column => filled(column, choiceFor(column, settings), rows, split.trainingRows);
   const inputUnits = inputs.flatMap((column) => inputUnitsOf(withoutGaps(column), rows, split.trainingRows, settings));
-  const { task, units: targetUnits } = targetUnitsOf(targets, rows);
+  const { task, units: targetUnits } = targetUnitsOf(targets, rows, split.trainingRows, settings);
   return {
     task,
     inputs: inputUnits.map(({ feature }) => feature),
@@ -101,12 +103,6 @@ function preparedText(source: TextSource, { validationShare, splitSeed }: DataSe
     ...{ trainingRows: none, validationRows: none, testRows: none, tableRows: none, droppedRows: 0 },
     text: prepareText(source, validationShare, splitSeed),
   };
-}
-
-/** One unit: its feature and a value per usable row. */
-interface Unit {
-  readonly feature: Feature;
-  readonly values: Float64Array;
 }
 
 function columnOf(table: DataTable, name: string): Column {
@@ -154,32 +150,13 @@ function oneHot(column: Column & { type: 'category' }, rows: readonly number[], 
   };
 }
 
-function inputUnitsOf(
-  column: Column,
-  rows: readonly number[],
-  training: Uint32Array,
-  { standardise, scaling }: DataSettings,
-): Unit[] {
+function inputUnitsOf(column: Column, rows: readonly number[], training: Uint32Array, settings: DataSettings): Unit[] {
   if (column.type === 'category') {
     const words = presentWords(column, rows);
     return words.map((word) => oneHot(column, rows, word));
   }
   const raw = Float64Array.from(rows, (row) => column.values[row]!);
-  if (!standardise) return [{ feature: { name: column.name, mean: 0, deviation: 1 }, values: raw }];
-  if (scaling === 'range') {
-    const seen = Array.from(training, (row) => raw[row]!);
-    const least = seen.reduce((a, b) => Math.min(a, b), Infinity);
-    const span = seen.reduce((a, b) => Math.max(a, b), -Infinity) - least || 1; // a constant column becomes 0 everywhere
-    return [
-      { feature: { name: column.name, mean: least, deviation: span }, values: raw.map((x) => (x - least) / span) },
-    ];
-  }
-  let mean = 0;
-  for (const row of training) mean += raw[row]! / training.length;
-  let variance = 0;
-  for (const row of training) variance += ((raw[row]! - mean) * (raw[row]! - mean)) / training.length;
-  const deviation = variance > 0 ? Math.sqrt(variance) : 1; // a constant column becomes 0 everywhere
-  return [{ feature: { name: column.name, mean, deviation }, values: raw.map((value) => (value - mean) / deviation) }];
+  return [scaled(column.name, raw, training, inputScaling(column.name, settings))];
 }
 
 function presentWords(column: Column & { type: 'category' }, rows: readonly number[]): string[] {
@@ -192,7 +169,12 @@ function presentWords(column: Column & { type: 'category' }, rows: readonly numb
   return words;
 }
 
-function targetUnitsOf(columns: readonly Column[], rows: readonly number[]): { task: Task; units: Unit[] } {
+function targetUnitsOf(
+  columns: readonly Column[],
+  rows: readonly number[],
+  training: Uint32Array,
+  settings: DataSettings,
+): { task: Task; units: Unit[] } {
   const [only] = columns;
   if (columns.length === 1 && only!.type === 'category') {
     const words = presentWords(only as Column & { type: 'category' }, rows);
@@ -204,18 +186,18 @@ function targetUnitsOf(columns: readonly Column[], rows: readonly number[]): { t
     const units = words.map((word) => oneHot(only as Column & { type: 'category' }, rows, word));
     return words.length === 2 ? { task: 'binary', units: [units[1]!] } : { task: 'classes', units };
   }
-  const units = columns.map((column): Unit => {
+  const raw = columns.map((column) => {
     if (column.type === 'category') {
       throw new FileError(
         `"${column.name}" holds words and cannot be one of several targets. Choose it alone, or leave it out.`,
       );
     }
-    return {
-      feature: { name: column.name, mean: 0, deviation: 1 },
-      values: Float64Array.from(rows, (row) => column.values[row]!),
-    };
+    return { name: column.name, values: Float64Array.from(rows, (row) => column.values[row]!) };
   });
-  const isBinary = units.length === 1 && units[0]!.values.every((value) => value === 0 || value === 1);
+  const isBinary = raw.length === 1 && raw[0]!.values.every((value) => value === 0 || value === 1);
+  const units = raw.map(({ name, values }) =>
+    scaled(name, values, training, isBinary ? 'none' : targetScaling(name, values, settings)),
+  );
   return { task: isBinary ? 'binary' : 'regression', units };
 }
 

@@ -18,7 +18,9 @@ const allLosses = Object.values<Loss>(losses);
 function multiplyOut({ factors }: Product, row: number): { value: number; size: number } {
   let [value, size] = [1, 1];
   for (const { at, unfold } of factors) {
-    const parts = unfold ? unfold().map((product) => multiplyOut(product, row)) : [{ value: at(row), size: Math.abs(at(row)) }];
+    const parts = unfold
+      ? unfold().map((product) => multiplyOut(product, row))
+      : [{ value: at(row), size: Math.abs(at(row)) }];
     value *= parts.reduce((sum, part) => sum + part.value, 0);
     size *= parts.reduce((sum, part) => sum + part.size, 0);
   }
@@ -79,7 +81,9 @@ test.each([
   }
   expect(compared).toBeGreaterThan(1500);
   expect(folded).toBeGreaterThan(200);
-  expect(kinds).toEqual(new Set(['input', 'dense', 'output', ...(hasWired ? ['softmax', 'add', 'normalisation'] : [])]));
+  expect(kinds).toEqual(
+    new Set(['input', 'dense', 'output', ...(hasWired ? ['softmax', 'add', 'normalisation'] : [])]),
+  );
 });
 
 describe('the worked network', () => {

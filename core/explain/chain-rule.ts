@@ -110,7 +110,8 @@ export class Explanation {
     if (!this.#sums.has(target.id)) {
       throw new RangeError(`The chain rule of ${entry.id}[${entry.index}] is not written out.`);
     }
-    const onwards = target.wires.length > 0 ? this.#afterOutput({ layer: target.id, unit }) : this.#pathFrom(target, unit);
+    const onwards =
+      target.wires.length > 0 ? this.#afterOutput({ layer: target.id, unit }) : this.#pathFrom(target, unit);
     const product = productOf([...first, ...onwards]);
     let gradient = 0;
     for (let row = 0; row < this.#rows; row++) gradient += product.at(row);

@@ -153,3 +153,34 @@ test('the data sheet says how each row is used, shows a row on the canvas, and f
   await page.keyboard.press('F10');
   await expect(page.locator('[data-fact="step"]')).toHaveText('1');
 });
+
+test('prices of 1e5 are learned scaled and read in euros; a label of numbers becomes classes in the sheet', async ({
+  app,
+  page,
+  profile,
+}) => {
+  const file = path.join(profile, 'houses.csv');
+  const rows = Array.from({ length: 60 }, (_, i) => `${40 + 3 * i},${50000 + 2000 * (40 + 3 * i)},${i % 3}`);
+  writeFileSync(file, `area,price,district\n${rows.join('\n')}\n`);
+  await openExample(page, 'A line that needs a bias');
+  await answerOpenDialog(app, file);
+  await page.getByRole('button', { name: 'CSV…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data from houses.csv' });
+  await dialog.getByLabel('Use of price').selectOption('target');
+  await dialog.getByLabel('Use of district').selectOption('none');
+  await dialog.getByRole('button', { name: 'Use this data' }).click();
+  await expect(page.locator('nav .facts').first()).toContainText('loss of scaled targets');
+  for (let i = 0; i < 8; i++) await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('8');
+  const loss = async (): Promise<number> => Number(await page.locator('[data-fact="loss"]').getAttribute('title'));
+  expect(await loss()).toBeLessThan(5);
+  await detail(page).getByText('Predicted', { exact: true }).click();
+  await expect(detail(page).locator('.end.high')).toContainText('000');
+  await detail(page).getByText('Data', { exact: true }).click();
+  const sheet = detail(page).getByRole('region', { name: 'Examples, scrollable' });
+  await expect(sheet.getByLabel('Scaling of price')).toHaveValue('deviation');
+  await sheet.getByLabel('Type of district').selectOption('category');
+  await expect(sheet.getByLabel('Type of district')).toHaveValue('category');
+  await page.getByRole('button', { name: /^Undo type of district/ }).click();
+  await expect(sheet.getByLabel('Type of district')).toHaveValue('number');
+});

@@ -2,6 +2,8 @@
  * The map as a picture: the field as one embedded image, axes and examples as vectors over it; for one input, the curve.
  * The network is asked in slices, with room for frames in between.
  */
+import type { PreparedData } from '../../core/data/data-settings.ts';
+import { targetAt, targetSpan } from '../../core/data/scaling.ts';
 import type { Table } from '../../core/document/document.ts';
 import { SlicedForward, type ForwardResult } from '../../core/engine/sliced-forward.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
@@ -34,9 +36,7 @@ export async function mapSvg(
   const { shown, all } = maps.output;
   const output = shown === 'winner' ? 0 : shown;
   const title = all.find(({ value }) => value === shown)?.title ?? 'output';
-  const upAxis = maps.isCurve
-    ? outputAxis(title, data.targetValues, data.targets.length, output)
-    : inputAxis(bench, maps.up);
+  const upAxis = maps.isCurve ? outputAxis(title, data, output) : inputAxis(bench, maps.up);
   const what = shown === 'winner' ? `${title} of ${classNames(data).join(', ')}` : title;
   const field = (area: Area): string => {
     if (maps.isCurve)
@@ -58,9 +58,7 @@ export async function mapSvg(
     Array.from({ length: Math.min(MOST_MARKS, held.length) }, (_, row) => {
       const x = (data.inputValues[row * inputs + maps.across]! - across.from) / (across.to - across.from);
       const y = upAxis.place(
-        maps.isCurve
-          ? data.targetValues[row * data.targets.length + output]!
-          : maps.toData(maps.up, data.inputValues[row * inputs + maps.up]!),
+        maps.isCurve ? targetAt(data, row, output) : maps.toData(maps.up, data.inputValues[row * inputs + maps.up]!),
       );
       const mark = markOf(data, row, held[row] === 1, light, output, maps.outputRange);
       return markElement(area.left + x * area.width, area.top + (1 - y) * area.height, 3.2, mark);
@@ -94,10 +92,8 @@ function inputAxis({ maps }: Workbench, input: number): Axis {
   return { title: maps.nameOf(input), ticks: linearTicks(from, to), place: (value) => (value - from) / (to - from) };
 }
 
-function outputAxis(title: string, targets: Float64Array, columns: number, output: number): Axis {
-  const own = targets.filter((_, i) => i % columns === output);
-  const least = own.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = own.reduce((a, b) => Math.max(a, b), -Infinity);
+function outputAxis(title: string, data: PreparedData, output: number): Axis {
+  const { least, most } = targetSpan(data, output) ?? { least: -1, most: 1 };
   const margin = (most - least || 1) * 0.15;
   const [from, to] = [least - margin, most + margin];
   return { title, ticks: linearTicks(from, to), place: (value) => (value - from) / (to - from) };

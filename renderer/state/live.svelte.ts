@@ -5,10 +5,12 @@
 import type { Network } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { DataFacts, PreparedData } from '../../core/data/data-settings.ts';
+import { isScaled, targetAt, toDataUnits, toNetworkUnits } from '../../core/data/scaling.ts';
 import { openTokenizer, textFacts, type TextFacts } from '../../core/data/text-source.ts';
 import { weightId } from '../../core/document/document.ts';
 import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
+import { formatNumber } from '../ui/number-format.ts';
 import type { Editor } from './editor.svelte.ts';
 
 /** Scale ends that a legend shows as plain numbers. */
@@ -73,7 +75,7 @@ export class Live {
     for (let i = 0; i < count; i++) {
       const feature = data?.inputs[i];
       if (row === null || !data || !feature) values[i] = this.custom[i] ?? 0;
-      else values[i] = (data.inputValues[row * data.inputs.length + i] ?? 0) * feature.deviation + feature.mean;
+      else values[i] = toDataUnits(feature, data.inputValues[row * data.inputs.length + i] ?? 0);
     }
     return values;
   });
@@ -82,7 +84,7 @@ export class Live {
   readonly inputs: Float64Array = $derived(
     this.rawInputs.map((value, i) => {
       const feature = this.data?.inputs[i];
-      return feature ? (value - feature.mean) / feature.deviation : value;
+      return feature ? toNetworkUnits(feature, value) : value;
     }),
   );
 
@@ -104,22 +106,22 @@ export class Live {
     },
   );
 
-  /** The target of the example shown, one per output unit; null for the person's own inputs. */
+  /** The target of the example shown, one per output unit, in the units of the data; null for the person's own inputs. */
   readonly target: Float64Array | null = $derived.by(() => {
     const data = this.data;
     if (!data || this.row === null) return null;
-    const width = data.targets.length;
-    return data.targetValues.slice(this.row * width, (this.row + 1) * width);
+    const row = this.row;
+    return Float64Array.from(data.targets, (_, target) => targetAt(data, row, target));
   });
 
-  /** Outputs as people read them: probabilities where the loss works on logits. */
+  /** Outputs as people read them: probabilities where the loss works on logits, numbers in the units of the data. */
   readonly prediction: Float64Array = $derived.by(() => {
     const loss = this.#editor.training?.loss;
     const row = Float64Array.from(
       this.network?.outputLayers.flatMap((id) => [...(this.values.get(id)?.output ?? [])]) ?? [],
     );
     if (loss) losses[loss].toPrediction(row);
-    return row;
+    return row.map((value, i) => this.toTargetUnits(i, value));
   });
 
   /** Full scale of unit values. */
@@ -134,6 +136,15 @@ export class Live {
 
   constructor(editor: Editor) {
     this.#editor = editor;
+  }
+
+  /** Whether the network learns targets in other units than the data's: its loss is in those. */
+  readonly hasScaledTargets: boolean = $derived(this.data?.targets.some(isScaled) ?? false);
+
+  /** A number that the network gives, in the units of the data. */
+  toTargetUnits(output: number, value: number): number {
+    const feature = this.data?.targets[output];
+    return feature ? toDataUnits(feature, value) : value;
   }
 
   valuesOf(layer: string): Float64Array | null {
@@ -153,9 +164,13 @@ export class Live {
     const first = this.#firstUnit(order, layerId);
     const layer = this.#editor.layers[layerId];
     return Array.from({ length: layer?.size ?? 0 }, (_, unit) => {
-      const name = features[first + unit]?.name ?? '';
-      if (name === layer?.name && layer.size === 1) return '';
-      return name;
+      const feature = features[first + unit];
+      if (!feature) return '';
+      const name = feature.name === layer?.name && layer.size === 1 ? '' : feature.name;
+      // The unit has the scaled number, which training compares; people want to read the other.
+      return isOutput && isScaled(feature)
+        ? `${name} ${formatNumber(this.prediction[first + unit] ?? NaN)}`.trim()
+        : name;
     });
   }
 

@@ -60,14 +60,20 @@ export class Maps {
   readonly areInNeurons = $derived.by(
     () =>
       this.inputCount > 0 &&
-      (this.#wantsNeurons ?? ((this.inputCount === 1 || this.inputCount === 2) && mappedUnits(this.#drawn) <= MOST_MAPPED_UNITS)),
+      (this.#wantsNeurons ??
+        ((this.inputCount === 1 || this.inputCount === 2) && mappedUnits(this.#drawn) <= MOST_MAPPED_UNITS)),
   );
   /** As drawn now: opening a layer compiles nothing anew. */
   readonly #drawn = $derived.by(() =>
     (this.#live.network?.layers ?? []).flatMap(({ id }) => this.#editor.layers[id] ?? []),
   );
   /** As text, which stays the same while layers only move: their maps are not computed anew then. */
-  readonly #mappedText: string = $derived.by(() => this.#drawn.filter(hasUnitMaps).map(({ id }) => id).join('\n'));
+  readonly #mappedText: string = $derived.by(() =>
+    this.#drawn
+      .filter(hasUnitMaps)
+      .map(({ id }) => id)
+      .join('\n'),
+  );
   readonly #mapped: readonly string[] = $derived.by(() => this.#mappedText.split('\n'));
   readonly #neuronInputs: Float64Array | null = $derived.by(() =>
     this.areInNeurons ? this.examples(NEURON_CELLS, NEURON_CELLS) : null,

@@ -4,6 +4,7 @@ import type { Column, DataSettings, DataSource, DataTable } from '../../data/dat
 import type { Dataset } from '../../data/datasets/dataset.ts';
 import { datasets, type DatasetName } from '../../data/datasets/registry.ts';
 import { gapChoices, type GapChoice } from '../../data/gaps.ts';
+import { scalingChoices, type ScalingChoice } from '../../data/scaling.ts';
 import { tokenizerKinds, type TokenizerName } from '../../text/tokenizers/registry.ts';
 import {
   finite,
@@ -83,6 +84,14 @@ export const dataSettingsSchema: v.GenericSchema<DataSettings> = v.strictObject(
   splitSeed: seed,
   standardise: v.boolean(),
   scaling: v.exactOptional(v.picklist(['deviation', 'range'])),
+  targetScaling: v.exactOptional(v.picklist<(ScalingChoice | 'large')[]>([...namesOf(scalingChoices), 'large'])),
+  scalings: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ column: nameSchema, choice: v.picklist<ScalingChoice[]>(namesOf(scalingChoices)) })),
+      v.maxLength(10_000),
+      v.check((list) => new Set(list.map(({ column }) => column)).size === list.length, 'a column is scaled twice'),
+    ),
+  ),
   missing: v.exactOptional(v.picklist(['drop', 'fill'])),
   gaps: v.exactOptional(
     v.pipe(

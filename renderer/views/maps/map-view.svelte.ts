@@ -2,6 +2,7 @@
  * One large map or curve: where its cursor stands, and what the network says there. Made by the
  * component that shows it.
  */
+import { targetAt, targetSpan } from '../../../core/data/scaling.ts';
 import { Evaluator } from '../../../core/engine/evaluator.ts';
 import { Sampled } from '../../state/sampled.svelte.ts';
 import type { Span } from '../../state/maps.svelte.ts';
@@ -12,7 +13,7 @@ export class MapView {
   readonly #bench: Workbench;
   readonly cells: number;
   readonly sampled: Sampled;
-  /** In the network's units; null while nothing is pointed at. */
+  /** Of inputs in the network's units, beside a curve upwards in the data's; null while nothing is pointed at. */
   cursor = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
 
   /** Call while a component is set up. @param cells along each side; points of a curve are twice as many */
@@ -38,15 +39,10 @@ export class MapView {
   readonly upSpan: Span = $derived.by(() => {
     const { maps, live } = this.#bench;
     if (!maps.isCurve) return maps.swept(maps.up);
-    const data = live.data;
     const output = this.shown === 'winner' ? 0 : this.shown;
-    if (!data || data.targets.length <= output) return { from: -1, to: 1 };
-    let least = Infinity;
-    let most = -Infinity;
-    for (let i = output; i < data.targetValues.length; i += data.targets.length) {
-      least = Math.min(least, data.targetValues[i]!);
-      most = Math.max(most, data.targetValues[i]!);
-    }
+    const span = live.data && targetSpan(live.data, output);
+    if (!span) return { from: -1, to: 1 };
+    const { least, most } = span;
     const margin = (most - least || 1) * 0.15;
     return { from: least - margin, to: most + margin };
   });
@@ -101,9 +97,7 @@ export class MapView {
     const output = this.shown === 'winner' ? 0 : this.shown;
     for (let row = 0; row * width < data.inputValues.length; row++) {
       const x = data.inputValues[row * width + maps.across]!;
-      const y = maps.isCurve
-        ? data.targetValues[row * data.targets.length + output]!
-        : data.inputValues[row * width + maps.up]!;
+      const y = maps.isCurve ? targetAt(data, row, output) : data.inputValues[row * width + maps.up]!;
       const dx = (x - this.cursor.x) / (across.to - across.from);
       const dy = (y - this.cursor.y) / (this.upSpan.to - this.upSpan.from);
       const distance = dx * dx + dy * dy;
