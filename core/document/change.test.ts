@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apply, difference, Draft, invert, type Change } from './change.ts';
+import { apply, difference, Draft, invert, isSameDocument, type Change } from './change.ts';
 import { twoFourOne } from './fixtures/two-four-one.ts';
 
 const document = twoFourOne();
@@ -39,4 +39,12 @@ test('a draft that comes back to where it began has changed nothing', () => {
   expect(draft.changes).toHaveLength(1);
   draft.set('parameters', 'l3.bias', bias);
   expect(draft.changes).toEqual([]);
+});
+
+test('an undone edit leaves the same document, though another object; an edit leaves another', () => {
+  const next = apply(document, [turned]);
+  expect(isSameDocument(next, document)).toBe(false);
+  const back = apply(next, invert([turned]));
+  expect(back).not.toBe(document);
+  expect(isSameDocument(back, document)).toBe(true);
 });

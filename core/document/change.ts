@@ -57,6 +57,18 @@ export function difference(from: NetworkDocument, to: NetworkDocument): Change[]
   return changes;
 }
 
+/** Whether both hold the very same entries: an undone edit leaves the document that it found. */
+export function isSameDocument(a: NetworkDocument, b: NetworkDocument): boolean {
+  return (Object.keys(a) as TableName[]).every((table) => isSameTable(a[table], b[table]));
+}
+
+/** Whether two tables hold the very same entries. */
+export function isSameTable(a: Table<unknown>, b: Table<unknown>): boolean {
+  if (a === b) return true;
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
+}
+
 /** Collects changes while a command works, so that it can read what it has changed so far. */
 export class Draft {
   #document: NetworkDocument;

@@ -30,6 +30,16 @@ test('an edit that changed nothing is no entry, and nothing is undone at the sta
   expect(redo(emptyHistory)).toBeNull();
 });
 
+test('what belongs to an entry besides the document goes back and forth with it, even alone', () => {
+  const told: string[] = [];
+  const besides = { undo: () => void told.push('back'), redo: () => void told.push('forth') };
+  const history = record(emptyHistory, { label: 'open', changes: [], besides });
+  const back = undo(history)!;
+  back.besides!();
+  redo(back.history)!.besides!();
+  expect(told).toEqual(['back', 'forth']);
+});
+
 test('keeps the last thousand entries', () => {
   let history = emptyHistory;
   for (let i = 0; i < MOST_ENTRIES + 5; i++) {

@@ -5,6 +5,21 @@ export interface HistoryEntry {
   /** What the person did, for the menu: `Undo move`. */
   readonly label: string;
   readonly changes: readonly Change[];
+  readonly besides?: Besides | undefined;
+}
+
+/** What goes back and forth with an entry outside of the document, such as the file that an opened project belongs to. */
+export interface Besides {
+  readonly undo: () => void;
+  readonly redo: () => void;
+}
+
+/** A way back or forth: changes for the document, what to do besides, and the history after it. */
+export interface Travel {
+  readonly changes: Change[];
+  readonly besides: (() => void) | undefined;
+  readonly history: History;
+  readonly label: string;
 }
 
 export interface History {
@@ -19,7 +34,7 @@ export const emptyHistory: History = { done: [], undone: [] };
 
 /** Adds what was done and forgets what had been undone; the oldest entries go when there are too many. */
 export function record(history: History, entry: HistoryEntry): History {
-  if (entry.changes.length === 0) return history;
+  if (entry.changes.length === 0 && !entry.besides) return history;
   const done = [...history.done, entry].slice(-MOST_ENTRIES);
   if (done.reduce((sum, each) => sum + mostBytes(each), 0) <= MOST_BYTES) return { done, undone: [] };
   const counted = new Set<object>();
@@ -33,22 +48,24 @@ export function record(history: History, entry: HistoryEntry): History {
   return { done: done.slice(first), undone: [] };
 }
 
-/** @returns the changes that undo the last entry, and the history after it; null when there is nothing to undo */
-export function undo(history: History): { changes: Change[]; history: History; label: string } | null {
+/** @returns what undoes the last entry; null when there is nothing to undo */
+export function undo(history: History): Travel | null {
   const entry = history.done.at(-1);
   if (!entry) return null;
   return {
     changes: invert(entry.changes),
+    besides: entry.besides?.undo,
     history: { done: history.done.slice(0, -1), undone: [...history.undone, entry] },
     label: entry.label,
   };
 }
 
-export function redo(history: History): { changes: Change[]; history: History; label: string } | null {
+export function redo(history: History): Travel | null {
   const entry = history.undone.at(-1);
   if (!entry) return null;
   return {
     changes: [...entry.changes],
+    besides: entry.besides?.redo,
     history: { done: [...history.done, entry], undone: history.undone.slice(0, -1) },
     label: entry.label,
   };

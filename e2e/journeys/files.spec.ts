@@ -91,12 +91,27 @@ test('a dropped CSV is previewed and a dropped project is opened', async ({ app,
   const file = path.join(folder, 'dropped.weightroom');
   await answerSaveDialog(app, file);
   await turn(page, 'w(2,2)', '1.5');
+  // A new network takes nothing away: one undo brings the unsaved one back, and redo the new one.
+  await page.keyboard.press('Control+n');
+  await expect(page.getByText('"The worked network" has unsaved changes. Undo (Ctrl+Z) brings it back.')).toBeVisible();
+  await expect(label(page, 'w(2,2)')).toContainText('0.200');
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(label(page, 'w(2,2)')).toContainText('1.50');
+  await expect(page.getByLabel('unsaved changes')).toBeVisible();
   await page.keyboard.press('Control+s');
   await expect(page.getByText('Saved as dropped.weightroom.')).toBeVisible();
   await page.keyboard.press('Control+n');
   await expect(label(page, 'w(2,2)')).toContainText('0.200');
   await drop(page, 'dropped.weightroom', readFileSync(file));
   await expect(label(page, 'w(2,2)')).toContainText('1.50');
+  await page.getByRole('button', { name: 'Undo open dropped' }).click();
+  await expect(label(page, 'w(2,2)')).toContainText('0.200');
+  await expect(page.getByRole('heading', { name: 'The worked network', exact: true })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(label(page, 'w(2,2)')).toContainText('1.50');
+  await expect(page.getByRole('heading', { name: 'dropped', exact: true })).toBeVisible();
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0); // as its file has it
 });
 
 test('files that are not what they say are refused by name, and nothing changes', async ({ page }) => {

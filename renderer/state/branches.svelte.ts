@@ -14,6 +14,14 @@ export interface RunBranch {
   readonly isPinned: boolean;
 }
 
+/** The runs of a document while another one is on the page. */
+export interface KeptRuns {
+  readonly list: readonly RunBranch[];
+  readonly currentId: number;
+  readonly range: { readonly first: number; readonly last: number };
+  readonly made: number;
+}
+
 const firstRun = (series: LossSeries): RunBranch => ({
   id: 0,
   name: 'run 1',
@@ -27,7 +35,7 @@ export class Branches {
   list = $state.raw<readonly RunBranch[]>([firstRun(new LossSeries())]);
   currentId = $state(0);
   /** Steps of the current run that can be revisited. */
-  range = $state.raw({ first: 0, last: 0 });
+  range: KeptRuns['range'] = $state.raw({ first: 0, last: 0 });
   #made = 1;
 
   readonly current = $derived(this.list.find(({ id }) => id === this.currentId)!);
@@ -50,6 +58,18 @@ export class Branches {
     this.currentId = 0;
     this.#made = 1;
     this.range = { first: 0, last: 0 };
+  }
+
+  get kept(): KeptRuns {
+    return { list: this.list, currentId: this.currentId, range: this.range, made: this.#made };
+  }
+
+  /** Those of a document that is on the page again. */
+  bring({ list, currentId, range, made }: KeptRuns): void {
+    this.list = list;
+    this.currentId = currentId;
+    this.range = range;
+    this.#made = made;
   }
 
   rename(id: number, name: string): void {

@@ -6,7 +6,7 @@ import { compileNetwork } from '../../core/compile/compile.ts';
 import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
 import type { DataFacts } from '../../core/data/data-settings.ts';
-import { apply, difference } from '../../core/document/change.ts';
+import { apply, difference, isSameDocument } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
 import { isSameConstraints, startingValues } from '../../core/document/constraints.ts';
 import { isRefusal, type CommandResult } from '../../core/document/commands/command.ts';
@@ -20,7 +20,7 @@ import {
   type Table,
   type TrainingSettings,
 } from '../../core/document/document.ts';
-import { emptyHistory, record, redo, undo, type History } from '../../core/document/history.ts';
+import { emptyHistory, record, redo, undo, type Besides, type History, type Travel } from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
 import { rebase } from '../../core/document/rebase.ts';
 import { Random } from '../../core/tensor/random.ts';
@@ -101,9 +101,8 @@ export class Editor {
     this.#notices = notices;
   }
 
-  get isDirty(): boolean {
-    return this.document !== this.#savedAs;
-  }
+  /** Whether the document is another than the one in the file, or than the one that was opened. */
+  readonly isDirty: boolean = $derived(this.#savedAs === null || !isSameDocument(this.document, this.#savedAs));
 
   /** Whether the document shows more of training than it holds. */
   get isAhead(): boolean {
@@ -122,19 +121,29 @@ export class Editor {
     return this.problems.find((problem) => problem.item === item)?.message ?? null;
   }
 
-  /** Puts another document on the page; there is nothing to undo in it yet. */
-  open(document: NetworkDocument): void {
-    this.#whole = null;
-    this.#waiting = [];
+  /** The document that the page begins with. */
+  begin(document: NetworkDocument): void {
     this.document = document;
-    this.history = emptyHistory;
-    this.#gesture = null;
-    this.#training = null;
     this.#savedAs = document;
     this.onChange();
   }
 
-  markSaved(document: NetworkDocument): void {
+  /** Another document takes this one's place as one entry of the history; whoever does so pauses first. */
+  exchange(document: NetworkDocument, label: string, besides: Besides): void {
+    this.endGesture();
+    this.endTraining();
+    const changes = difference(this.document, document);
+    this.document = document;
+    this.history = record(this.history, { label, changes, besides });
+    this.onChange();
+  }
+
+  /** The document as the file has it; null = it was never saved. */
+  get saved(): NetworkDocument | null {
+    return this.#savedAs;
+  }
+
+  markSaved(document: NetworkDocument | null): void {
     this.#savedAs = document;
   }
 
@@ -311,11 +320,12 @@ export class Editor {
     this.run({ label, changes: difference(before, next) });
   }
 
-  #travel(step: { changes: Parameters<typeof apply>[1]; history: History; label: string } | null): void {
+  #travel(step: Travel | null): void {
     if (!step || this.isAhead) return; // whoever goes back pauses first
     this.endGesture();
     this.document = apply(this.document, step.changes);
     this.history = step.history;
+    step.besides?.();
     this.onChange();
   }
 

@@ -10,12 +10,14 @@ import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
-import { isProject, readProject, writeProjectInSteps } from '../../core/formats/project.ts';
+import { isProject, readProject, writeProjectInSteps, type History } from '../../core/formats/project.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
+import type { KeptRuns } from './branches.svelte.ts';
 import { sourceOfDropped, sourceOfOpened, type ByteSource } from './byte-source.ts';
 import { inSlices } from './in-slices.ts';
+import type { KeptSample } from './samples.svelte.ts';
 import { TableReading } from './table-reading.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -34,6 +36,27 @@ export interface OpenedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A document that takes the place of another. */
+interface Arrival {
+  readonly name: string;
+  /** What the history calls it. */
+  readonly label: string;
+  /** Of the file that it came from. */
+  readonly handle?: string | null;
+  /** Nothing is lost with it that could not be opened again. */
+  readonly isSaved?: boolean;
+  readonly history?: History | null;
+}
+
+/** What belongs to a document without being part of it. */
+interface Binding {
+  readonly name: string;
+  readonly handle: string | null;
+  readonly saved: NetworkDocument | null;
+  readonly runs: KeptRuns;
+  readonly samples: readonly KeptSample[];
+}
+
 const LARGEST_FILE = 256 * 2 ** 20;
 
 export class Files {
@@ -49,31 +72,55 @@ export class Files {
     this.#bench = bench;
   }
 
-  replaceDocument(document: NetworkDocument, name: string, handle: string | null = null): void {
-    const { editor, selection, run, live } = this.#bench;
-    editor.open(document);
-    selection.clear();
-    live.showRow(0);
-    live.adjustWeightRange();
-    run.showHistory(new Float64Array(0), []);
-    this.#bench.samples.show([]);
+  /** What the page begins with; there is nothing to undo. */
+  begin(document: NetworkDocument, name: string): void {
+    this.#bench.editor.begin(document);
     this.name = name;
-    this.#handle = handle;
-    this.#bench.fit();
-    this.#bench.places.go('network');
+    this.#settle();
   }
 
-  /** Another document takes the place of the present one as one entry of the history: undo brings that one back. */
-  exchangeDocument(document: NetworkDocument, name: string, label: string): void {
-    const { editor, selection, run, live } = this.#bench;
-    editor.run({ label, changes: difference(editor.document, document) });
+  /**
+   * Another document takes the place of the present one as one entry of the history: undo brings that one back, with its name,
+   * its file and its curves. Whoever does so pauses training first.
+   */
+  exchangeDocument(document: NetworkDocument, { name, label, handle = null, isSaved = false, history }: Arrival): void {
+    const { editor, notices, run, samples } = this.#bench;
+    if (editor.isDirty) notices.done(`"${this.name}" has unsaved changes. Undo (Ctrl+Z) brings it back.`);
+    let other = this.#binding;
+    const swap = (): void => {
+      const present = this.#binding;
+      this.#bind(other);
+      other = present;
+    };
+    editor.exchange(document, label, { undo: swap, redo: swap });
+    if (isSaved) editor.markSaved(document);
+    run.showHistory(history?.losses ?? new Float64Array(0), history?.evaluations ?? []);
+    samples.show(history?.samples ?? []);
+    this.name = name;
+    this.#handle = handle;
+    this.#settle();
+  }
+
+  get #binding(): Binding {
+    const { editor, run, samples } = this.#bench;
+    return { name: this.name, handle: this.#handle, saved: editor.saved, runs: run.branches.kept, samples: samples.all };
+  }
+
+  #bind({ name, handle, saved, runs, samples }: Binding): void {
+    this.name = name;
+    this.#handle = handle;
+    this.#bench.editor.markSaved(saved);
+    this.#bench.run.showRuns(runs);
+    this.#bench.samples.bring(samples);
+    this.#settle();
+  }
+
+  /** Nothing of the document before is selected, shown or out of sight. */
+  #settle(): void {
+    const { selection, live } = this.#bench;
     selection.clear();
     live.showRow(0);
     live.adjustWeightRange();
-    run.showHistory(new Float64Array(0), []);
-    this.#bench.samples.show([]);
-    this.name = name;
-    this.#handle = null;
     this.#bench.fit();
   }
 
@@ -109,11 +156,9 @@ export class Files {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const { document, history, remark } = readProject(bytes);
         await this.#bench.run.pause();
-        this.replaceDocument(document, name.replace(/\.weightroom$/i, ''), handle);
-        if (history) {
-          this.#bench.run.showHistory(history.losses, history.evaluations);
-          this.#bench.samples.show(history.samples ?? []);
-        }
+        const title = name.replace(/\.weightroom$/i, '');
+        this.exchangeDocument(document, { name: title, label: `open ${title}`, handle, isSaved: true, history });
+        this.#bench.places.go('network');
         if (remark !== undefined) this.#bench.notices.problem(remark);
         return true;
       }

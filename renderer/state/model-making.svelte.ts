@@ -112,7 +112,7 @@ export class ModelMaking {
       const { validationShare } = this.plan;
       const document = await client.makeModel({ preset, form, validationShare, seed: SEED });
       await this.#bench.run.pause();
-      this.#bench.files.exchangeDocument(document, this.chosen.title, 'new language model');
+      this.#bench.files.exchangeDocument(document, { name: this.chosen.title, label: 'new language model' });
       void this.#bench.run.prepare();
     });
   }
@@ -121,8 +121,8 @@ export class ModelMaking {
     await this.#attempt(async (client) => {
       const { document, history } = await client.openReadyMade({ name });
       await this.#bench.run.pause();
-      this.#bench.files.exchangeDocument(document, readyMade[name].title, 'open a ready language model');
-      if (history) this.#bench.run.showHistory(history.losses, history.evaluations);
+      const { title } = readyMade[name];
+      this.#bench.files.exchangeDocument(document, { name: title, label: 'open a ready language model', history });
       void this.#bench.run.prepare();
     });
   }

@@ -12,7 +12,7 @@ import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
 import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
 import { LossSeries } from '../charts/loss-series.ts';
 import { editsBetween } from '../charts/run-edit.ts';
-import { Branches } from './branches.svelte.ts';
+import { Branches, type KeptRuns } from './branches.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -342,6 +342,16 @@ export class Run {
     this.#isCurveLeft = false;
     this.series.append(0, losses);
     for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
+    this.phase = 'ready';
+    this.batch = null;
+    this.version++;
+  }
+
+  /** The runs of a document that undo has brought back. */
+  showRuns(kept: KeptRuns): void {
+    this.branches.bring(kept);
+    this.#isNewRun = true;
+    this.#isCurveLeft = false;
     this.phase = 'ready';
     this.batch = null;
     this.version++;

@@ -8,7 +8,7 @@ const MOST_KEPT = 300;
 const initial: SampleSettings = { every: 100, prompt: '', seed: 1 };
 
 /** Of one branch of the run. */
-type KeptSample = StoredSample & Pick<Sample, 'branch'>;
+export type KeptSample = StoredSample & Pick<Sample, 'branch'>;
 
 export class Samples {
   settings = $state.raw<SampleSettings>(initial);
@@ -59,6 +59,16 @@ export class Samples {
   /** Those of a project that was opened, or none. */
   show(samples: readonly StoredSample[]): void {
     this.#all = samples.map((sample) => ({ ...sample, branch: 0 }));
+  }
+
+  /** Of all runs, in the order in which they came. */
+  get all(): readonly KeptSample[] {
+    return this.#all;
+  }
+
+  /** Those that belong to a document that has come back. */
+  bring(samples: readonly KeptSample[]): void {
+    this.#all = samples;
   }
 
   /** Of the run that is shown, up to a step: what a project keeps. */

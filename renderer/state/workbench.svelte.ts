@@ -86,9 +86,18 @@ export class Workbench {
     this.editor.preparedData = () => this.live.facts;
   }
 
-  /** Opens one of the ready networks. */
-  openPreset(name: PresetName): void {
-    this.files.replaceDocument(presets[name].make(), presets[name].title);
+  /** What the page begins with. */
+  begin(name: PresetName): void {
+    this.files.begin(presets[name].make(), presets[name].title);
+    void this.run.prepare();
+  }
+
+  /** Opens one of the ready networks; undo brings back what was there. */
+  async openPreset(name: PresetName): Promise<void> {
+    await this.run.pause();
+    const { title, make } = presets[name];
+    this.files.exchangeDocument(make(), { name: title, label: `open ${title}`, isSaved: true });
+    this.places.go('network');
     void this.run.prepare();
   }
 

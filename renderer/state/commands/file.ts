@@ -7,7 +7,7 @@ export const fileCommands: readonly Command[] = [
     group: 'File',
     title: 'New, from the worked network',
     keys: ['Ctrl+N'],
-    run: (b) => b.openPreset('worked'),
+    run: (b) => void b.openPreset('worked'),
   },
   {
     id: 'file.open',
