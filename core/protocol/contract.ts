@@ -175,13 +175,10 @@ export const trainerCalls = {
     input: v.strictObject({ parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(1000)) }),
     output: nothing,
   },
-  /** Back, or forward again, to a step of a branch, with the bits of the first visit. */
-  visit: {
-    input: v.strictObject({ branch: wholeNumber, step: wholeNumber }),
-    output: v.custom<Frame>(() => true),
-  },
-  /** Gradients and moves of the last update, or, while training runs, of the next; null where there is none. */
-  traceStep: { input: nothing, output: v.custom<StepTrace | null>(() => true) },
+  /** Back, or forward again, to a step of a branch, with the bits of the first visit; null when given up on the way. */
+  visit: { input: stateQuestion, output: v.custom<Frame | null>(() => true) },
+  /** Gradients and moves of the last update, or, while training runs, of the next; null where there is none, or given up. */
+  traceStep: { input: v.strictObject({ job: jobId }), output: v.custom<StepTrace | null>(() => true) },
   /** Begins a branch at the present step. */
   fork: { input: nothing, output: v.custom<Frame>(() => true) },
   /** Gives up a branch and what it alone has kept. */

@@ -2,7 +2,9 @@
  * Walks a run's past with a trainer of its own, in turns: the run itself stays where it stands. Each `yield` is a place to do
  * something else, with the share of the way that is done, 0 .. 1.
  */
-import type { PlacedEdit, Timeline } from './timeline.ts';
+import { applyEdit } from './edit.ts';
+import { RecentStates } from './recent-states.ts';
+import { constraintsAt, settingsAt, type Timeline } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
 
 /** Work that is done in turns; between two of them it can be given up. */
@@ -24,14 +26,36 @@ export class Retracer {
   /** Comes to the very state of a step. @throws RangeError when the branch has no such step */
   *goTo(branch: number, step: number): InTurns<void> {
     const { start, edits } = this.#timeline.replay(branch, step);
-    const from = start.position.step;
-    this.trainer.constrain(start.constraints);
-    this.trainer.restore(start.parameters, start.position, start.settings);
+    const { constraints, parameters, position, settings } = start.snapshot;
+    this.trainer.constrain(constraints);
+    this.trainer.restore(parameters, position, settings);
     for (const placed of edits) {
-      yield* this.#stepTo(placed.step, from, step);
-      this.#apply(placed);
+      yield* this.#stepTo(placed.step, start.step, step);
+      applyEdit(this.trainer, placed.edit);
     }
-    yield* this.#stepTo(step, from, step);
+    yield* this.#stepTo(step, start.step, step);
+  }
+
+  /** The same, after which the states before it are at hand, as many as there is room for: the next steps back are instant. */
+  *goBackTo(branch: number, step: number): InTurns<void> {
+    const { first } = this.#timeline.range(branch);
+    const { start, edits } = this.#timeline.replay(branch, step);
+    const from = Math.max(first, start.step, step - RecentStates.room(start.bytes));
+    const total = Math.max(1, step - start.step);
+    for (const share of this.goTo(branch, from)) yield (share * (from - start.step)) / total;
+    let editCount = start.editCount + edits.filter((placed) => placed.step <= from).length;
+    for (let at = from; at < step; at++) {
+      const { parameters, position } = this.trainer;
+      const replay = { start, edits: edits.slice(0, editCount - start.editCount) };
+      const going = { settings: settingsAt(replay), constraints: constraintsAt(replay) };
+      this.#timeline.passingAgain(branch, { parameters, position, ...going }, editCount);
+      this.trainer.steps(1);
+      for (const placed of edits.filter((each) => each.step === at + 1)) {
+        applyEdit(this.trainer, placed.edit);
+        editCount++;
+      }
+      yield (at + 1 - start.step) / total;
+    }
   }
 
   /**
@@ -51,7 +75,7 @@ export class Retracer {
     while (this.trainer.stepsDone < last) {
       pass(this.trainer);
       for (; edits[next]?.step === this.trainer.stepsDone; next++) {
-        this.#apply(edits[next]!);
+        applyEdit(this.trainer, edits[next]!.edit);
         edited(this.trainer);
       }
       yield (this.trainer.stepsDone - first) / (last - first);
@@ -63,11 +87,5 @@ export class Retracer {
       this.trainer.steps(Math.min(STEPS_A_TURN, step - this.trainer.stepsDone));
       yield (this.trainer.stepsDone - from) / Math.max(1, last - from);
     }
-  }
-
-  #apply({ edit }: PlacedEdit): void {
-    if (edit.kind === 'parameters') this.trainer.setParameters(edit.parameters);
-    else if (edit.kind === 'constraints') this.trainer.constrain(edit.constraints);
-    else this.trainer.configure(edit.settings);
   }
 }

@@ -7,12 +7,17 @@ import {
   type Table,
   type TrainingSettings,
 } from '../document/document.ts';
-import { fingerprint } from './fingerprint.ts';
 import { traceStep, type StepTrace } from './step-trace.ts';
-import { Timeline, type BranchPlace, type Edit, type Replay, type Snapshot } from './timeline.ts';
+import { applyEdit, patchesOf, type Edit } from './edit.ts';
+import type { Snapshot } from './kept-state.ts';
+import { isSameSignature, signatureAfter, signatureOf, type Signature } from './state-signature.ts';
+import { constraintsAt, settingsAt, Timeline, type BranchPlace, type Replay } from './timeline.ts';
 import { Trainer, type TrainerSetup } from './trainer.ts';
 import { ownersOf } from '../compile/owners.ts';
 import { UpdateWatch } from './update-watch.ts';
+
+/** Products of one update times examples: some tenths of a second at worst. */
+const NEAR = 2e7;
 
 export class TimedTrainer {
   readonly trainer: Trainer;
@@ -21,6 +26,8 @@ export class TimedTrainer {
   readonly updateWatch: UpdateWatch | null;
   #settings: TrainingSettings;
   #constraints: Constraints;
+  /** Of the parameters as they are, where it is known. */
+  #signature: Signature | null = null;
 
   /** @throws RangeError as a Trainer does @param budget bytes of snapshots */
   constructor(setup: TrainerSetup, budget?: number) {
@@ -47,11 +54,19 @@ export class TimedTrainer {
 
   /** @throws NonFiniteError as the trainer's; the steps before it are part of the timeline */
   steps(count: number): void {
+    this.#signature = null;
     try {
       this.trainer.steps(count);
     } finally {
       this.#mark();
     }
+  }
+
+  /** Updates after which training stands still: the state before the last one is at hand then. @throws NonFiniteError as `steps` */
+  stepsToStand(count: number): void {
+    if (count > 1) this.steps(count - 1);
+    this.#passing();
+    this.steps(1);
   }
 
   /**
@@ -61,22 +76,26 @@ export class TimedTrainer {
    */
   stepOneExample(): void {
     const settings = this.#settings;
-    if (settings.batchSize * (settings.accumulation ?? 1) === 1) return this.steps(1);
+    if (settings.batchSize * (settings.accumulation ?? 1) === 1) return this.stepsToStand(1);
     this.configure({ ...settings, batchSize: 1, accumulation: 1 });
     try {
-      this.steps(1);
+      this.stepsToStand(1);
     } finally {
       this.configure(settings);
     }
   }
 
   advance(): void {
+    if (this.trainer.phase === 'backward') this.#passing();
+    this.#signature = null;
     this.trainer.advance();
     this.#mark();
   }
 
   setParameters(parameters: Table<Float64Array>): void {
-    this.#edit({ kind: 'parameters', parameters });
+    const patches = patchesOf(parameters, (id) => this.trainer.valuesOf(id));
+    if (Object.keys(patches).length > 0) this.#edit({ kind: 'parameters', patches });
+    else this.trainer.setParameters({}); // what has been done of a step is dropped all the same
   }
 
   configure(settings: TrainingSettings): void {
@@ -89,6 +108,7 @@ export class TimedTrainer {
 
   /** Does one update and tells what it was made of. @throws NonFiniteError as the trainer's */
   traceStep(): StepTrace {
+    this.#signature = null;
     try {
       return traceStep(this.trainer);
     } finally {
@@ -101,10 +121,20 @@ export class TimedTrainer {
     const { stepsDone: step } = this.trainer;
     const { id } = this.branch;
     if (step <= this.timeline.range(id).first) return null;
-    this.visit(id, step - 1);
+    this.#play(this.timeline.replay(id, step - 1), step - 1);
     const trace = traceStep(this.trainer);
-    this.visit(id, step);
+    for (const { edit } of this.timeline.editsBetween(id, step - 1, step)) this.#apply(edit);
+    this.#forgetToldAgain();
     return trace;
+  }
+
+  /** Whether a step is come to without anybody noticing the time that it takes. @throws RangeError when there is no such step */
+  isNear(branch: number, step: number): boolean {
+    const { network, data } = this.trainer;
+    const { batchSize, accumulation = 1 } = this.#settings;
+    const examples = Math.min(batchSize * accumulation, data.trainingRows.length);
+    const products = network.parameterCount * examples * (network.text?.context ?? 1);
+    return this.timeline.distanceTo(branch, step) * products <= NEAR;
   }
 
   /** Begins a branch here, without an edit. */
@@ -119,6 +149,19 @@ export class TimedTrainer {
     this.#play(replay, step);
   }
 
+  /** The same, to where another trainer has gone. */
+  arrive(branch: number, { parameters, position, stepsDone }: Trainer): void {
+    const replay = this.timeline.replay(branch, stepsDone);
+    this.timeline.choose(branch);
+    this.#become(replay, parameters, position);
+  }
+
+  /** Notes what the parameters are, so that whoever comes back with them is known. @param parameters a copy, where there is one */
+  sign(parameters = this.trainer.parameters): void {
+    this.#signature ??= signatureOf(parameters);
+    this.timeline.sign(this.trainer.stepsDone, this.#signature);
+  }
+
   /**
    * Brings a state from outside, such as one that an undo went back to. Where a branch passed through that very state, training
    * is there again; where none did, a new branch begins with it.
@@ -131,36 +174,55 @@ export class TimedTrainer {
     settings: TrainingSettings,
     constraints: Constraints = this.#constraints,
   ): void {
-    const step = position?.step ?? 0;
-    const wanted = fingerprint(parameters);
-    const ids = [this.branch.id, ...this.timeline.branchIds.filter((id) => id !== this.branch.id)];
-    for (const id of ids) {
-      const { first, last } = this.timeline.range(id);
-      if (step < first || step > last) continue;
-      this.visit(id, step);
-      if (fingerprint(this.trainer.parameters) !== wanted) continue;
-      if (!isSameSettings(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
-      if (!isSameConstraints(constraints, this.#constraints)) this.#edit({ kind: 'constraints', constraints });
+    const branch = this.#find(position?.step ?? 0, signatureOf(parameters));
+    if (branch === null) {
+      this.#holdTo(constraints);
+      this.#settings = settings;
+      this.#signature = null;
+      this.trainer.restore(parameters, position, settings);
+      this.timeline.forkFrom(this.#snapshot());
       return;
     }
-    this.#holdTo(constraints);
-    this.trainer.restore(parameters, position, settings);
-    this.#settings = settings;
-    this.timeline.forkFrom(this.#snapshot());
+    const replay = this.timeline.replay(branch, position?.step ?? 0);
+    this.timeline.choose(branch);
+    this.#become(replay, parameters, position);
+    if (!isSameSettings(settings, this.#settings)) this.#edit({ kind: 'settings', settings });
+    if (!isSameConstraints(constraints, this.#constraints)) this.#edit({ kind: 'constraints', constraints });
+  }
+
+  /** The branch that was in a state, the one in use first; null = none, or none that could be asked in a short time. */
+  #find(step: number, signature: Signature): number | null {
+    const ids = [this.branch.id, ...this.timeline.branchIds.filter((id) => id !== this.branch.id)].filter((id) => {
+      const { first, last } = this.timeline.range(id);
+      return step >= first && step <= last;
+    });
+    const known = ids.find((id) => this.timeline.wasIn(id, step, signature));
+    if (known !== undefined) return known;
+    const unknown = ids.filter((id) => this.timeline.wasIn(id, step, signature) === null && this.isNear(id, step));
+    return (
+      unknown.find((id) => {
+        this.#play(this.timeline.replay(id, step), step);
+        return isSameSignature(signatureOf(this.trainer.parameters), signature);
+      }) ?? null
+    );
   }
 
   #edit(edit: Edit): void {
-    this.timeline.edit(this.trainer.stepsDone, edit);
+    const { stepsDone: step } = this.trainer;
+    const signature =
+      this.#signature && edit.kind === 'parameters'
+        ? signatureAfter(this.#signature, edit.patches, (id) => this.trainer.valuesOf(id))
+        : this.#signature;
+    this.timeline.edit(step, edit);
     this.#apply(edit);
+    this.#signature = signature;
+    if (signature) this.timeline.sign(step, signature);
   }
 
   #apply(edit: Edit): void {
-    if (edit.kind === 'parameters') this.trainer.setParameters(edit.parameters);
-    else if (edit.kind === 'constraints') this.#holdTo(edit.constraints);
-    else {
-      this.#settings = edit.settings;
-      this.trainer.configure(edit.settings);
-    }
+    if (edit.kind === 'constraints') return this.#holdTo(edit.constraints);
+    if (edit.kind === 'settings') this.#settings = edit.settings;
+    applyEdit(this.trainer, edit);
   }
 
   #holdTo(constraints: Constraints): void {
@@ -170,17 +232,32 @@ export class TimedTrainer {
   }
 
   #play({ start, edits }: Replay, step: number): void {
-    this.#holdTo(start.constraints);
-    this.trainer.restore(start.parameters, start.position, start.settings);
-    this.#settings = start.settings;
+    const { parameters, position } = start.snapshot;
+    this.#become({ start, edits: [] }, parameters, position);
     for (const placed of edits) {
       this.trainer.steps(placed.step - this.trainer.stepsDone);
       this.#apply(placed.edit);
     }
     this.trainer.steps(step - this.trainer.stepsDone);
-    // What was told of these steps the first time is not told again.
+    this.#forgetToldAgain();
+  }
+
+  /** Takes a state, with what training goes by at the end of a replay. */
+  #become(replay: Replay, parameters: Table<Float64Array>, position: RunPosition | null): void {
+    this.#signature = null;
+    this.#holdTo(constraintsAt(replay));
+    this.#settings = settingsAt(replay);
+    this.trainer.restore(parameters, position, this.#settings);
+  }
+
+  /** What was told of steps the first time is not told again. */
+  #forgetToldAgain(): void {
     this.trainer.takeLosses();
     this.trainer.takeEvaluations();
+  }
+
+  #passing(): void {
+    this.timeline.passing(this.trainer.stepsDone, () => this.#snapshot());
   }
 
   #mark(): void {

@@ -3,21 +3,13 @@
  * step that it was made at, and between them the trainer itself, which from the same state gives the same bits. A branch is a
  * run that left another one at some step; up to there both share their snapshots.
  */
-import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
-
-/** All that continuing to the same bits takes. */
-export interface Snapshot {
-  readonly parameters: Table<Float64Array>;
-  readonly position: RunPosition;
-  readonly settings: TrainingSettings;
-  readonly constraints: Constraints;
-}
-
-/** What a person changed between two steps: whole parameters, settings, or what parameters are held to. */
-export type Edit =
-  | { readonly kind: 'parameters'; readonly parameters: Table<Float64Array> }
-  | { readonly kind: 'settings'; readonly settings: TrainingSettings }
-  | { readonly kind: 'constraints'; readonly constraints: Constraints };
+import type { Constraints, TrainingSettings } from '../document/document.ts';
+import { editBytes, mergedEdit, type Edit, type PlacedEdit } from './edit.ts';
+import { KeptState, type Snapshot } from './kept-state.ts';
+import { isLater, RecentStates } from './recent-states.ts';
+import { SignedStates } from './signed-states.ts';
+import type { Signature } from './state-signature.ts';
+import { thinOut } from './thin-out.ts';
 
 /** Which branch, and where it left which other; the first one left none. */
 export interface BranchPlace {
@@ -29,49 +21,51 @@ export interface BranchPlace {
 
 /** A step of a branch: where to begin, and what was edited from there to it. */
 export interface Replay {
-  readonly start: Snapshot;
+  readonly start: KeptState;
   /** In order; made after `step` updates, before the next. */
   readonly edits: readonly PlacedEdit[];
 }
 
-export interface PlacedEdit {
-  readonly step: number;
-  readonly edit: Edit;
-}
-
-interface Keep {
-  readonly snapshot: Snapshot;
-  /** Edits of the branch that were made before it. */
-  readonly editCount: number;
-  readonly bytes: number;
-}
-
 interface Branch extends BranchPlace {
   /** In the order of their steps; the first is never given up. */
-  kept: readonly Keep[];
+  kept: readonly KeptState[];
   edits: readonly PlacedEdit[];
   /** The last step that it has reached. */
   end: number;
-  /** Steps between two snapshots; grows as they are thinned out. */
-  interval: number;
 }
 
 const FIRST_INTERVAL = 16;
-const MOST_SNAPSHOTS = 256;
-/** Bytes of all snapshots together: 256 MiB. The first one of a branch stays in any case. */
+/** Of all branches together. */
+const MOST_STATES = 1024;
+/** Bytes of all states and edits together: 256 MiB. The first state of a branch stays in any case. */
 const TIMELINE_BYTES = 268_435_456;
+/** Edits may take half of it, and so much in any case; beyond, the oldest steps can no longer be revisited. */
+const LEAST_EDIT_BYTES = 65_536;
+
+/** What training goes by at the end of a replay. */
+export const settingsAt = ({ start, edits }: Replay): TrainingSettings =>
+  edits.reduce((settings, { edit }) => (edit.kind === 'settings' ? edit.settings : settings), start.settings);
+
+export const constraintsAt = ({ start, edits }: Replay): Constraints =>
+  edits.reduce((held, { edit }) => (edit.kind === 'constraints' ? edit.constraints : held), start.constraints);
 
 export class Timeline {
   readonly #branches = new Map<number, Branch>();
   readonly #budget: number;
   #current: Branch;
   #nextId = 1;
+  /** Steps between two states; grows as they are thinned out. */
+  #interval = FIRST_INTERVAL;
+  /** Of all edits; null = to be counted. */
+  #edited: number | null = 0;
+  readonly #recent = new RecentStates();
+  readonly #signed = new SignedStates();
 
   constructor(start: Snapshot, budget = TIMELINE_BYTES) {
     this.#budget = budget;
     const { step } = start.position;
-    const kept = [keep(start, 0)];
-    this.#current = { id: 0, parent: null, from: step, kept, edits: [], end: step, interval: FIRST_INTERVAL };
+    const kept = [new KeptState(start, 0)];
+    this.#current = { id: 0, parent: null, from: step, kept, edits: [], end: step };
     this.#branches.set(0, this.#current);
   }
 
@@ -84,21 +78,48 @@ export class Timeline {
   /** First and last step of a branch that can be revisited. @throws RangeError when there is no such branch */
   range(id: number): { first: number; last: number } {
     const { kept, end } = this.#branch(id);
-    return { first: kept[0]!.snapshot.position.step, last: end };
+    return { first: kept[0]!.step, last: end };
   }
 
   get branchIds(): number[] {
     return [...this.#branches.keys()];
   }
 
-  /** Training has come to a step; `take` copies its state, and is called only where a snapshot is due. */
+  /** Training has come to a step; `take` copies its state, and is called only where one is due. */
   reached(step: number, take: () => Snapshot): void {
     const branch = this.#current;
     branch.end = Math.max(branch.end, step);
-    const last = branch.kept.at(-1)!.snapshot.position.step;
-    if (step < last + branch.interval) return;
-    branch.kept = [...branch.kept, keep(take(), branch.edits.length)];
-    this.#thinOut(branch);
+    this.#edited ??= editBytesOf(this.#branches.values());
+    const isFull = this.#edited > this.#mostEdits;
+    const last = branch.kept.at(-1)!.step;
+    if (step <= last || (step < last + this.#interval && !isFull)) return;
+    branch.kept = [...branch.kept, new KeptState(take(), branch.edits.length)];
+    if (isFull) this.#giveUpEdits();
+    this.#makeRoom();
+  }
+
+  /** Keeps a state of the branch in use for a while, so that the next step back is instant. */
+  passing(step: number, take: () => Snapshot): void {
+    const { id, kept, edits } = this.#current;
+    const isKept = kept.some((state) => state.step === step && state.editCount === edits.length);
+    if (!isKept) this.#recent.note(id, new KeptState(take(), edits.length));
+  }
+
+  /** The same for a state of any branch that is passed through again. @param editCount edits that it includes */
+  passingAgain(id: number, snapshot: Snapshot, editCount: number): void {
+    this.#recent.note(id, new KeptState(snapshot, editCount));
+  }
+
+  /** What the branch in use is like after a step and all edits that were made there. */
+  sign(step: number, signature: Signature): void {
+    const { id, edits } = this.#current;
+    this.#signed.note({ branch: id, step, editCount: editsUpTo(edits, step), signature });
+  }
+
+  /** Whether a branch was in this state after a step and all edits that were made there; null = not known. */
+  wasIn(id: number, step: number, signature: Signature): boolean | null {
+    const place = { branch: id, step, editCount: editsUpTo(this.#branch(id).edits, step) };
+    return this.#signed.knows(place) ? this.#signed.has({ ...place, signature }) : null;
   }
 
   /** An edit after `step` updates. Where the branch has gone on from there already, a new one begins. */
@@ -106,15 +127,19 @@ export class Timeline {
     if (step < this.#current.end) this.fork(step);
     const branch = this.#current;
     const last = branch.edits.at(-1);
-    const isOpen = last?.step === step && branch.edits.length > branch.kept.at(-1)!.editCount;
-    const merged = isOpen ? merge(last.edit, edit) : null;
+    const included = Math.max(branch.kept.at(-1)!.editCount, this.#recent.editsIncluded(branch.id));
+    const isOpen = last?.step === step && branch.edits.length > included;
+    const merged = isOpen ? mergedEdit(last.edit, edit) : null;
+    this.#edited = null;
+    // What was seen here before the knob was turned on is not there any more.
+    if (merged) this.#signed.forget({ branch: branch.id, step, editCount: branch.edits.length });
     branch.edits = [...(merged ? branch.edits.slice(0, -1) : branch.edits), { step, edit: merged ?? edit }];
   }
 
   /** Begins a branch with a state that no branch has passed through. */
   forkFrom(start: Snapshot): BranchPlace {
     const { step } = start.position;
-    return this.#begin({ parent: null, from: step, kept: [keep(start, 0)], edits: [], end: step });
+    return this.#begin({ parent: null, from: step, kept: [new KeptState(start, 0)], edits: [], end: step });
   }
 
   /** Begins a branch at a step of the current one; both keep all that was before. */
@@ -122,8 +147,11 @@ export class Timeline {
     const parent = this.#current;
     const { first } = this.range(parent.id);
     const edits = parent.edits.filter((edit) => edit.step <= step);
-    const kept = parent.kept.filter((entry) => entry.snapshot.position.step <= step);
-    return this.#begin({ parent: parent.id, from: Math.max(first, step), kept, edits, end: step });
+    const kept = parent.kept.filter((state) => state.step <= step);
+    const begun = this.#begin({ parent: parent.id, from: Math.max(first, step), kept, edits, end: step });
+    this.#recent.share(parent.id, begun.id, step);
+    this.#signed.share(parent.id, begun.id, step);
+    return begun;
   }
 
   /** Another branch becomes the one that training goes on with. */
@@ -136,6 +164,9 @@ export class Timeline {
     if (id === this.#current.id) throw new RangeError('The branch in use cannot be deleted. Choose another one first.');
     this.#branch(id);
     this.#branches.delete(id);
+    this.#recent.drop(id);
+    this.#signed.drop(id);
+    this.#edited = null;
   }
 
   /** How to come to a step again. @throws RangeError when the branch has no such step */
@@ -147,8 +178,15 @@ export class Timeline {
         `Step ${step} is not part of this run, which can be revisited from step ${first} to ${last}.`,
       );
     }
-    const { snapshot, editCount } = kept.findLast((entry) => entry.snapshot.position.step <= step)!;
-    return { start: snapshot, edits: edits.slice(editCount).filter((edit) => edit.step <= step) };
+    const recent = this.#recent.best(id, step);
+    const lasting = kept.findLast((state) => state.step <= step)!;
+    const start = recent && isLater(recent, lasting) ? recent : lasting;
+    return { start, edits: edits.slice(start.editCount).filter((edit) => edit.step <= step) };
+  }
+
+  /** Updates that have to be done again to come to a step. @throws RangeError as `replay` */
+  distanceTo(id: number, step: number): number {
+    return step - this.replay(id, step).start.step;
   }
 
   /** Edits after step `first` was left, up to those made at step `last`, in order. */
@@ -156,23 +194,21 @@ export class Timeline {
     return this.#branch(id).edits.filter(({ step }) => step > first && step <= last);
   }
 
-  /** What the snapshots of a branch take, how many they are, and how much of it no other branch shares. */
+  /** What the states and edits of a branch take, how many states they are, and how much of it no other branch shares. */
   memoryOf(id: number): { snapshots: number; bytes: number; ownBytes: number } {
-    const { kept } = this.#branch(id);
-    const others = new Set(
-      [...this.#branches.values()].filter((branch) => branch.id !== id).flatMap((branch) => branch.kept),
-    );
-    const sum = (entries: readonly Keep[]): number => entries.reduce((total, { bytes }) => total + bytes, 0);
-    return { snapshots: kept.length, bytes: sum(kept), ownBytes: sum(kept.filter((entry) => !others.has(entry))) };
+    const branch = this.#branch(id);
+    const all = bytesOf([branch]);
+    const others = [...this.#branches.values()].filter((other) => other !== branch);
+    return { snapshots: branch.kept.length, bytes: all, ownBytes: this.#bytes() - bytesOf(others) };
   }
 
-  /** Bytes of all snapshots together, and how many they may be. */
+  /** Bytes of all states and edits together, and how many they may be. */
   get memory(): { bytes: number; budget: number } {
     return { bytes: this.#bytes(), budget: this.#budget };
   }
 
   #begin(form: Pick<Branch, 'parent' | 'from' | 'kept' | 'edits' | 'end'>): BranchPlace {
-    this.#current = { id: this.#nextId++, ...form, interval: this.#current.interval };
+    this.#current = { id: this.#nextId++, ...form };
     this.#branches.set(this.#current.id, this.#current);
     return this.branch;
   }
@@ -183,31 +219,52 @@ export class Timeline {
     return branch;
   }
 
-  /** Every second snapshot goes while there are too many or all together are too large. */
-  #thinOut(branch: Branch): void {
-    while (branch.kept.length > MOST_SNAPSHOTS || (branch.kept.length > 1 && this.#bytes() > this.#budget)) {
-      branch.kept = branch.kept.filter((_, i) => i % 2 === 0);
-      branch.interval *= 2;
+  /** The states that lie closest together go, whichever branch they are of, until all fit. */
+  #makeRoom(): void {
+    const branches = [...this.#branches.values()];
+    while (this.#isTooMuch && statesOf(branches).size > new Set(branches.map(({ kept }) => kept[0])).size) {
+      this.#interval *= 2;
+      thinOut(branches, this.#interval);
+    }
+  }
+
+  get #mostEdits(): number {
+    return Math.max(this.#budget / 2, LEAST_EDIT_BYTES);
+  }
+
+  get #isTooMuch(): boolean {
+    return statesOf(this.#branches.values()).size > MOST_STATES || this.#bytes() > this.#budget;
+  }
+
+  /** What lies before the last state of a branch goes, with its edits: of those with most of them first. */
+  #giveUpEdits(): void {
+    this.#edited = null;
+    const all = [...this.#branches.values()];
+    for (const branch of all.toSorted((a, b) => editBytesOf([b]) - editBytesOf([a]))) {
+      const last = branch.kept.at(-1)!;
+      branch.kept = [new KeptState(last.snapshot, 0)];
+      branch.edits = branch.edits.slice(last.editCount);
+      this.#recent.drop(branch.id);
+      this.#signed.drop(branch.id);
+      if (editBytesOf(all) <= this.#mostEdits) return;
     }
   }
 
   /** Branches share what they have in common. */
   #bytes(): number {
-    const all = new Set([...this.#branches.values()].flatMap(({ kept }) => kept));
-    return [...all].reduce((sum, { bytes }) => sum + bytes, 0);
+    return bytesOf(this.#branches.values());
   }
 }
 
-/** Two edits in a row as one, where they are of one kind: a knob that is being turned. */
-function merge(first: Edit, second: Edit): Edit | null {
-  if (first.kind !== 'parameters') return second.kind === first.kind ? second : null;
-  return second.kind === 'parameters'
-    ? { kind: 'parameters', parameters: { ...first.parameters, ...second.parameters } }
-    : null;
+const editsUpTo = (edits: readonly PlacedEdit[], step: number): number =>
+  edits.filter((edit) => edit.step <= step).length;
+
+const statesOf = (branches: Iterable<Branch>): Set<KeptState> => new Set([...branches].flatMap(({ kept }) => kept));
+
+function bytesOf(branches: Iterable<Branch>): number {
+  const all = [...branches];
+  return [...statesOf(all)].reduce((sum, { bytes }) => sum + bytes, editBytesOf(all));
 }
 
-function keep(snapshot: Snapshot, editCount: number): Keep {
-  const { parameters, position } = snapshot;
-  const arrays = [...Object.values(parameters), ...Object.values(position.moments), position.order];
-  return { snapshot, editCount, bytes: arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) };
-}
+const editBytesOf = (branches: Iterable<Branch>): number =>
+  [...new Set([...branches].flatMap(({ edits }) => edits))].reduce((sum, { edit }) => sum + editBytes(edit), 0);

@@ -77,8 +77,8 @@ process.parentPort.on('message', ({ ports }) => {
       loop.watch(parameters);
       return {};
     },
-    visit: (input) => loop.visit(input),
-    traceStep: () => loop.traceStep(),
+    visit: (input) => jobs.run(input.job, loop.visit(input)),
+    traceStep: ({ job }) => jobs.run(job, loop.traceStep()),
     fork: () => loop.fork(),
     removeBranch: ({ branch }) => {
       loop.removeBranch(branch);
@@ -96,11 +96,11 @@ process.parentPort.on('message', ({ ports }) => {
       return {};
     },
     memory: () => loop.memory(),
-    stateAt: (input) => jobs.run(input.job, loop.stateAt(input)),
-    life: (input) => jobs.run(input.job, loop.life(input)),
-    landscape: (input) => jobs.run(input.job, loop.landscape(input)),
+    stateAt: (input) => jobs.run(input.job, loop.back.stateAt(input)),
+    life: (input) => jobs.run(input.job, loop.back.life(input)),
+    landscape: (input) => jobs.run(input.job, loop.back.landscape(input)),
     baselines: () => loop.baselines,
-    profile: (input) => jobs.run(input.job, loop.profile(input)),
+    profile: (input) => jobs.run(input.job, loop.back.profile(input)),
     sweep: ({ job, ...task }) => sweeps.run(job, task),
     cancelJob: ({ job }) => {
       jobs.cancel(job);

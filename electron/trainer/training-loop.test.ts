@@ -8,16 +8,24 @@ import { drawTransformer } from '../../core/presets/language/transformer.ts';
 import { presets } from '../../core/presets/registry.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { fingerprint } from '../../core/training/fingerprint.ts';
+import type { InTurns } from '../../core/training/retrace.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 /** A language model of some 50 000 parameters: 1.2 MB with the optimizer's state. */
-function fiftyThousandParameters(): NetworkDocument {
+function fiftyThousandParameters(batchSize = 1): NetworkDocument {
   const { form, ...preset } = languagePresets['gpt-char-small'];
   const draw = (vocabulary: number) =>
     drawTransformer({ ...form, layers: 1, width: 66, heads: 2, context: 4, vocabulary });
-  const training = { ...preset.training, batchSize: 1 };
+  const training = { ...preset.training, batchSize };
   const text = 'to be or not to be, that is the question '.repeat(4);
   return makeLanguageModel({ ...preset, draw, training }, { name: 'short', text });
+}
+
+function finish<Result>(work: InTurns<Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
 }
 
 /** A loop whose clock and turns are the test's. */
@@ -166,7 +174,71 @@ describe('the training loop', () => {
     expect(Object.keys(seen().parameters)).toEqual([first]);
     const again = started({ ...fiftyThousandParameters(), parameters: whole.parameters }, 5, whole.position).loop;
     const after = again.step(3);
-    const now = loop.visit({ branch: 0, step: whole.position.step + 3 });
+    const now = finish(loop.visit({ job: 1, branch: 0, step: whole.position.step + 3 }));
     expect(fingerprint(after.parameters)).toBe(fingerprint(now.parameters));
+  });
+
+  test('pausing a large network leaves the state before its last update at hand: one step back, and its trace, replay nothing', () => {
+    const { loop, turn } = started(fiftyThousandParameters(), 5);
+    loop.run();
+    for (let i = 0; i < 5; i++) turn();
+    const last = loop.pause();
+    const { step } = last.position;
+    const trace = finish(loop.traceStep())!;
+    expect(trace.step).toBe(step);
+    const [id, moved] = Object.entries(trace.updates).find(([, values]) => values.some((value) => value !== 0))!;
+    const work = loop.visit({ job: 1, branch: 0, step: step - 1 });
+    const first = work.next();
+    expect(first.done).toBe(true); // not one turn of steps
+    const before = first.value as Frame;
+    expect(before.position.step).toBe(step - 1);
+    before.parameters[id]!.forEach((value, i) => expect(last.parameters[id]![i]! - value).toBe(moved[i]));
+    expect(fingerprint(loop.step(1).parameters)).toBe(fingerprint(last.parameters));
+  });
+
+  test('a long way back goes in turns; given up, nothing has moved, and once gone the next steps back are at hand', () => {
+    const { loop } = started(fiftyThousandParameters(16), 5);
+    const shown: string[] = [];
+    const singly = started(fiftyThousandParameters(16), 5).loop;
+    for (let step = 1; step <= 14; step++) shown[step] = fingerprint(singly.step(1).parameters);
+    const end = loop.step(18);
+    const givenUp = loop.visit({ job: 1, branch: 0, step: 14 });
+    const { done, value } = givenUp.next();
+    expect(done).toBe(false);
+    expect(value).toBeGreaterThan(0);
+    expect(loop.whole().position.step).toBe(18);
+    expect(fingerprint(loop.whole().parameters)).toBe(fingerprint(end.parameters));
+    expect(fingerprint(finish(loop.visit({ job: 2, branch: 0, step: 14 })).parameters)).toBe(shown[14]);
+    for (let step = 13; step >= 1; step--) {
+      const back = loop.visit({ job: 3, branch: 0, step }).next();
+      expect(back.done, `step ${step}`).toBe(true);
+      expect(fingerprint((back.value as Frame).parameters)).toBe(shown[step]);
+    }
+  });
+
+  test('an undo to a state that was shown finds its branch without computing a step of it', () => {
+    const { loop } = started(fiftyThousandParameters(), 5);
+    const document = fiftyThousandParameters();
+    const shown = loop.step(20);
+    const [id] = Object.keys(shown.parameters);
+    const turned = {
+      ...shown.parameters,
+      [id!]: shown.parameters[id!]!.map((value, i) => (i === 3 ? value + 1 : value)),
+    };
+    loop.setParameters({ [id!]: turned[id!]! });
+    loop.step(20);
+    const restored = (parameters: Frame['parameters']): Frame =>
+      loop.restore({
+        parameters,
+        training: document.training['now']!,
+        constraints: unconstrained,
+        position: shown.position,
+      });
+    const began = performance.now();
+    const frame = restored(turned);
+    expect(frame.branch).toMatchObject({ id: 0, last: 40 });
+    expect(performance.now() - began).toBeLessThan(2000); // a replay of 20 steps takes longer by far
+    expect(restored(shown.parameters).branch).toMatchObject({ id: 1, parent: null, first: 20 }); // before the knob was turned
+    expect(fingerprint(loop.whole().parameters)).toBe(fingerprint(shown.parameters));
   });
 });

@@ -9,24 +9,22 @@ import type { Network } from '../../core/compile/compile.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
-import { precisionFor } from '../../core/engine/precision.ts';
 import type { EditPlace, InputOf, Measured, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
 import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
-import { landscape, type Landscape } from '../../core/training/landscape.ts';
-import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
-import { Retracer, type InTurns } from '../../core/training/retrace.ts';
+import type { InTurns } from '../../core/training/retrace.ts';
 import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
-import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
 import { FramePace } from './frame-pace.ts';
+import { LookingBack } from './looking-back.ts';
 import { SampleWriter } from './sample-writer.ts';
+import { SpeedMeter } from './speed-meter.ts';
 
 /** What the loop needs of its surroundings; a test gives its own. */
 export interface Surroundings {
@@ -56,8 +54,6 @@ const LARGE_STATE_BYTES = 2 ** 20;
 /** What a crash may cost at most: time between whole frames, more where they would carry more than so much a second. */
 const WHOLE_FRAME_MS = 10_000;
 const WHOLE_BYTES_PER_SECOND = 2 ** 21;
-/** Speed is measured over this long. */
-const SPEED_WINDOW_MS = 500;
 /** Share of training's time that the first measurement takes while it is not done. */
 const MEASURING_SHARE = 0.1;
 /** Steps between two looks at the clock: more while they are quick. */
@@ -86,10 +82,8 @@ export class TrainingRefused extends Error {
 export class TrainingLoop {
   readonly #surroundings: Surroundings;
   #timed: TimedTrainer | null = null;
-  #setup: TrainerSetup | null = null;
+  #back: LookingBack | null = null;
   #source: TextSource | null = null;
-  /** Made when it is first asked. */
-  #profiler: TextProfiler | null = null;
   #runId = 0;
   #isRunning = false;
   /** What a running training stops at; null = only when it is paused. */
@@ -104,9 +98,8 @@ export class TrainingLoop {
   /** Time between whole frames; 0 = each one is. */
   #wholeInterval = 0;
   #watched: readonly string[] = [];
-  #speed = 0;
   #stepsAtOnce = FEWEST_STEPS_AT_ONCE;
-  #speedSince = { at: 0, step: 0 };
+  #speed = new SpeedMeter();
 
   /** Milliseconds that measuring may still take; below 0 it waits. */
   #measuringCredit = 0;
@@ -131,15 +124,14 @@ export class TrainingLoop {
   }: InputOf<typeof trainerCalls.load>): Frame {
     this.#isRunning = false;
     this.#timed = null;
-    this.#profiler = null;
     const { network, problems } = compileNetwork(layers, connections);
     if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
     const prepared = prepareData(data);
     const mismatch = matchesData(network, prepared)[0];
     if (mismatch) throw new TrainingRefused(mismatch.message);
-    const { kernelsFor } = this.#surroundings;
+    const { kernelsFor, kernelsForLookingBack } = this.#surroundings;
     const measuresInTurns = true;
-    this.#setup = {
+    const setup: TrainerSetup = {
       network,
       data: prepared,
       settings: training,
@@ -149,7 +141,8 @@ export class TrainingLoop {
       kernelsFor,
       measuresInTurns,
     };
-    this.#timed = new TimedTrainer(this.#setup);
+    this.#timed = new TimedTrainer(setup);
+    this.#back = new LookingBack(this.#timed, setup, kernelsForLookingBack);
     this.#runId = runId;
     this.#source = data.source.kind === 'text' ? data.source : null;
     this.#samples.load(network, this.#source);
@@ -213,7 +206,7 @@ export class TrainingLoop {
   /** Exactly `count` optimizer updates, or fewer when a step is refused. */
   step(count: number): Frame {
     const trainer = this.#loaded;
-    return this.#stepBy(() => trainer.steps(count));
+    return this.#stepBy(() => trainer.stepsToStand(count));
   }
 
   /** One update on the next example alone. */
@@ -249,16 +242,22 @@ export class TrainingLoop {
     const { stepsDone: step } = trainer;
     this.#watch = until && watchFor(trainer, until);
     this.#isRunning = true;
+    this.back.rest();
     this.#lastWholeAt = this.#surroundings.now();
-    this.#speedSince = { at: this.#surroundings.now(), step };
+    this.#speed.restart(this.#surroundings.now(), step);
     this.#schedule();
   }
 
-  /** @returns the state at which it stands */
+  /** @returns the state at which it stands: a large network's after one more update, so that the one before it is at hand */
   pause(): Frame {
+    const wasRunning = this.#isRunning;
     this.#isRunning = false;
     this.#schedule();
-    return this.#makeFrame(null);
+    const timed = this.#loaded;
+    const { stepsDone } = timed.trainer;
+    const { id } = timed.branch;
+    const isFar = stepsDone > timed.timeline.range(id).first && !timed.isNear(id, stepsDone - 1);
+    return wasRunning && isFar ? this.#stepBy(() => timed.stepsToStand(1)) : this.#makeFrame(null);
   }
 
   /** @throws TokenizerError as the writer of samples does */
@@ -279,18 +278,24 @@ export class TrainingLoop {
     if (frame === this.#unacknowledged) this.#unacknowledged = 0;
   }
 
+  /** For questions about the past. */
+  get back(): LookingBack {
+    void this.#loaded;
+    return this.#back!;
+  }
+
   /** @throws RangeError when there is no such step */
-  visit({ branch, step }: InputOf<typeof trainerCalls.visit>): Frame {
+  *visit({ branch, step }: InputOf<typeof trainerCalls.visit>): InTurns<Frame> {
     this.#isRunning = false;
-    this.#loaded.visit(branch, step);
+    yield* this.back.visit(branch, step);
     return this.#makeFrame(null);
   }
 
   /** Gradients and moves: of the next update while training runs, else of the last one. null where there is none. */
-  traceStep(): StepTrace | null {
+  *traceStep(): InTurns<StepTrace | null> {
     const timed = this.#loaded;
     if (timed.trainer.phase !== 'ready') return null;
-    if (!this.#isRunning) return timed.lastUpdate();
+    if (!this.#isRunning) return yield* this.back.lastUpdate();
     try {
       return timed.traceStep();
     } catch (error) {
@@ -312,38 +317,6 @@ export class TrainingLoop {
   memory(): TimelineMemory {
     const { timeline } = this.#loaded;
     return { ...timeline.memory, branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })) };
-  }
-
-  /** The parameters of a step; the run stays where it stands. */
-  *stateAt({ branch, step }: InputOf<typeof trainerCalls.stateAt>): InTurns<Table<Float64Array>> {
-    const retracer = this.#lookBack();
-    yield* retracer.goTo(branch, step);
-    return retracer.trainer.parameters;
-  }
-
-  life(question: InputOf<typeof trainerCalls.life>): InTurns<ParameterLife> {
-    return parameterLife(this.#lookBack(), question);
-  }
-
-  landscape(question: InputOf<typeof trainerCalls.landscape>): InTurns<Landscape> {
-    return landscape(this.#lookBack(), question);
-  }
-
-  /** @throws TrainingRefused when no language model is loaded */
-  profile(question: InputOf<typeof trainerCalls.profile>): InTurns<TextProfile> {
-    const { parameters } = this.languageModel;
-    const { network, data, settings } = this.#setup!;
-    this.#profiler ??= new TextProfiler(
-      network,
-      data,
-      this.#surroundings.kernelsForLookingBack()(precisionFor(settings.precision, network.parameterCount)),
-    );
-    return this.#profiler.along(parameters, question);
-  }
-
-  #lookBack(): Retracer {
-    const { timeline } = this.#loaded;
-    return new Retracer({ ...this.#setup!, kernelsFor: this.#surroundings.kernelsForLookingBack() }, timeline);
   }
 
   restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {
@@ -445,33 +418,28 @@ export class TrainingLoop {
   #makeFrame(stopped: Frame['stopped'], isWhole = true): Frame {
     const { trainer, timeline, branch, settings, constraints } = this.#loaded;
     const position = isWhole ? trainer.position : trainer.place;
+    const parameters = isWhole ? trainer.parameters : trainer.parametersOf(this.#watched);
     if (isWhole) this.#lastWholeAt = this.#surroundings.now();
-    this.#measureSpeed(position.step);
+    // An undo may come back to it; of a small network it is found by computing it again.
+    if (isWhole && this.#wholeInterval > 0 && trainer.phase === 'ready') this.#loaded.sign(parameters);
+    this.#speed.take(this.#surroundings.now(), position.step);
     return {
       runId: this.#runId,
       phase: trainer.phase,
       isWhole,
       position,
-      parameters: isWhole ? trainer.parameters : trainer.parametersOf(this.#watched),
+      parameters,
       losses: trainer.takeLosses(),
       evaluations: trainer.takeEvaluations(),
       batch: trainer.batchView(),
       stopped,
       isRunning: this.#isRunning,
-      stepsPerSecond: this.#isRunning ? this.#speed : 0,
+      stepsPerSecond: this.#isRunning ? this.#speed.stepsPerSecond : 0,
       branch: { ...branch, ...timeline.range(branch.id) },
       settings,
       constraints,
       kernels: trainer.kernels,
     };
-  }
-
-  #measureSpeed(step: number): void {
-    const at = this.#surroundings.now();
-    const elapsed = at - this.#speedSince.at;
-    if (elapsed < SPEED_WINDOW_MS) return;
-    this.#speed = (1000 * (step - this.#speedSince.step)) / elapsed;
-    this.#speedSince = { at, step };
   }
 }
 

@@ -20,7 +20,15 @@ import {
   type Table,
   type TrainingSettings,
 } from '../../core/document/document.ts';
-import { emptyHistory, record, redo, undo, type Besides, type History, type Travel } from '../../core/document/history.ts';
+import {
+  emptyHistory,
+  record,
+  redo,
+  undo,
+  type Besides,
+  type History,
+  type Travel,
+} from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
 import { rebase } from '../../core/document/rebase.ts';
 import { Random } from '../../core/tensor/random.ts';

@@ -103,7 +103,13 @@ export class Files {
 
   get #binding(): Binding {
     const { editor, run, samples } = this.#bench;
-    return { name: this.name, handle: this.#handle, saved: editor.saved, runs: run.branches.kept, samples: samples.all };
+    return {
+      name: this.name,
+      handle: this.#handle,
+      saved: editor.saved,
+      runs: run.branches.kept,
+      samples: samples.all,
+    };
   }
 
   #bind({ name, handle, saved, runs, samples }: Binding): void {

@@ -59,7 +59,6 @@ export class Questions {
   readonly #run: Run;
   readonly #notices: Notices;
   readonly #open = new Map<number, Question>();
-  #made = 0;
 
   constructor(run: Run, notices: Notices) {
     this.#run = run;
@@ -68,9 +67,9 @@ export class Questions {
   }
 
   open(question: Question): number {
-    this.#made++;
-    this.#open.set(this.#made, question);
-    return this.#made;
+    const job = this.#run.newJob();
+    this.#open.set(job, question);
+    return job;
   }
 
   close(job: number): void {

@@ -15,14 +15,12 @@ import { editsBetween } from '../charts/run-edit.ts';
 import { Branches, type KeptRuns } from './branches.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
+import { Waiting } from './waiting.svelte.ts';
 
 type Status = 'starting' | 'idle' | 'busy' | 'running' | 'lost';
 
 /** Crashes closer together than this are not restarted by themselves. */
 const CRASH_LOOP_MS = 10_000;
-
-/** A wait that is longer is worth a word. */
-const WORTH_SAYING_MS = 700;
 
 /** A whole run backward takes this long, or a frame a step where it has fewer of them. */
 const PLAY_BACK_MS = 6000;
@@ -43,13 +41,15 @@ export class Run {
   version = $state(0);
   readonly branches = new Branches();
   isPlayingBack = $state(false);
-  /** What the training process is at, where that takes long enough to say so; null = nothing, or not for long yet. */
-  waitingFor = $state<string | null>(null);
+  readonly waiting = new Waiting();
   /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
   refusal = $state<string | null>(null);
 
   /** Set by whoever asks long questions. */
   onJob: (event: JobEvent) => void = () => undefined;
+  #jobs = 0;
+  /** What the run itself waits for. */
+  #job = 0;
 
   readonly #editor: Editor;
   readonly #notices: Notices;
@@ -117,7 +117,10 @@ export class Run {
     this.watch(this.#watched);
     client.onFrame((frame) => this.#receive(frame));
     client.onMeasured((measured) => this.#takeMeasured(measured));
-    client.onJob((event) => this.onJob(event));
+    client.onJob((event) => {
+      if (event.job === this.#job) this.waiting.share = event.share;
+      else this.onJob(event);
+    });
     this.#first.resolve();
     void (wasRunning ? this.start(this.#until) : this.prepare());
   }
@@ -131,7 +134,7 @@ export class Run {
     this.#sent = null;
     this.phase = 'ready';
     this.batch = null;
-    this.waitingFor = null; // who is gone never answers
+    this.waiting.end(); // who is gone never answers
     this.status = 'lost';
     this.#editor.endTraining();
     const isLoop = performance.now() - this.#lastCrash < CRASH_LOOP_MS;
@@ -172,7 +175,7 @@ export class Run {
       if (!(await this.#sync())) return;
       this.#editor.beginTraining(count === 1 ? 'Step' : `${count} steps`);
       const what = count === 1 ? `Computing step ${this.step + 1} …` : `Computing ${count} steps …`;
-      const frame = await this.#saying(what, client.step({ count }));
+      const frame = await this.waiting.during(what, client.step({ count }));
       this.#take(frame);
       if (frame.phase === 'ready') this.#editor.endTraining();
     });
@@ -218,7 +221,7 @@ export class Run {
   pause(): Promise<void> {
     return this.#enqueue(async (client) => {
       if (this.status !== 'running') return;
-      const frame = await this.#saying('Finishing the step …', client.pause({}));
+      const frame = await this.waiting.during('Finishing the step …', client.pause({}));
       this.status = 'idle';
       this.#take(frame);
       this.#editor.endTraining();
@@ -229,14 +232,19 @@ export class Run {
   visit(step: number, branch = this.branches.currentId): Promise<void> {
     const isWaiting = this.#wish !== null;
     this.#wish = { branch, step };
-    if (isWaiting) return this.#queue;
+    if (isWaiting) {
+      this.#giveUp(); // a long way to somewhere else
+      return this.#queue;
+    }
     return this.pause().then(() =>
       this.#enqueue(async (client) => {
         if (!(await this.#sync())) return;
         while (this.#wish) {
           const wish: { branch: number; step: number } = this.#wish;
           this.#editor.beginTraining('Visit');
-          this.#takeState(await client.visit(wish));
+          const what = `Going to step ${wish.step} …`;
+          const frame = await this.#asJob(what, (job) => client.visit({ ...wish, job }));
+          if (frame) this.#takeState(frame); // else it was given up, and has not moved
           if (this.#wish === wish) this.#wish = null;
         }
         if (!this.#isScrubbing) this.#editor.endTraining();
@@ -284,7 +292,9 @@ export class Run {
   async traceStep(): Promise<StepTrace | null> {
     let trace: StepTrace | null = null;
     await this.#enqueue(async (client) => {
-      if (this.#sent && this.phase === 'ready') trace = await client.traceStep({});
+      if (!this.#sent || this.phase !== 'ready') return;
+      const what = 'Doing the last update again …';
+      trace = await this.#asJob(what, (job) => client.traceStep({ job }));
     });
     return trace;
   }
@@ -357,15 +367,20 @@ export class Run {
     this.version++;
   }
 
-  /** Says what is waited for, once it takes long. */
-  async #saying<Answer>(what: string, answer: Promise<Answer>): Promise<Answer> {
-    const timer = setTimeout(() => (this.waitingFor = what), WORTH_SAYING_MS);
-    try {
-      return await answer;
-    } finally {
-      clearTimeout(timer);
-      this.waitingFor = null;
-    }
+  /** A number for a long question, by which its progress comes and it is given up. */
+  newJob(): number {
+    return ++this.#jobs;
+  }
+
+  /** Waits for a long answer, with progress and a way to give it up: null then. */
+  async #asJob<A>(what: string, ask: (job: number) => Promise<A | null>): Promise<A | null> {
+    const job = this.newJob();
+    this.#job = job;
+    return this.waiting.during(what, ask(job), () => this.#giveUp());
+  }
+
+  #giveUp(): void {
+    void this.#client?.cancelJob({ job: this.#job });
   }
 
   /** Runs one exchange with the training process after those before it; trouble becomes a notice, never a silent stop. */
@@ -469,7 +484,7 @@ export class Run {
       constraints: constraintsOf(wanted),
       position: wanted.run[ONLY] ?? null,
     });
-    const frame = await this.#saying('Preparing the network …', loading);
+    const frame = await this.waiting.during('Preparing the network …', loading);
     const remark = isNewRun ? kernelRemark(wanted.run[ONLY]?.kernels, frame.position.kernels) : null;
     if (remark !== null) this.#notices.problem(remark);
     this.#sent = wanted;

@@ -1,0 +1,63 @@
+/**
+ * A whole state of training as the timeline keeps it. Numbers that are float32 anyway, as those of large networks are, take
+ * half the room and come back to the same bits.
+ */
+import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import type { Reals } from '../tensor/reals.ts';
+
+/** All that continuing to the same bits takes. */
+export interface Snapshot {
+  readonly parameters: Table<Float64Array>;
+  readonly position: RunPosition;
+  readonly settings: TrainingSettings;
+  readonly constraints: Constraints;
+}
+
+export class KeptState {
+  readonly step: number;
+  /** Edits of the branch that were made before it. */
+  readonly editCount: number;
+  readonly bytes: number;
+  readonly #parameters: Table<Reals>;
+  readonly #moments: Table<Reals>;
+  readonly #rest: Pick<Snapshot, 'position' | 'settings' | 'constraints'>;
+
+  constructor({ parameters, position, settings, constraints }: Snapshot, editCount: number) {
+    this.step = position.step;
+    this.editCount = editCount;
+    this.#parameters = eachOf(parameters, packed);
+    this.#moments = eachOf(position.moments, packed);
+    this.#rest = { position: { ...position, moments: {} }, settings, constraints };
+    const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments), position.order];
+    this.bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  get settings(): TrainingSettings {
+    return this.#rest.settings;
+  }
+
+  get constraints(): Constraints {
+    return this.#rest.constraints;
+  }
+
+  /** Whole again: copies. */
+  get snapshot(): Snapshot {
+    const { position, ...rest } = this.#rest;
+    return {
+      ...rest,
+      parameters: eachOf(this.#parameters, unpacked),
+      position: { ...position, moments: eachOf(this.#moments, unpacked) },
+    };
+  }
+}
+
+const eachOf = <A, B>(table: Table<A>, change: (value: A) => B): Table<B> =>
+  Object.fromEntries(Object.entries(table).map(([id, value]) => [id, change(value)]));
+
+/** As float32 where that loses nothing. */
+function packed(values: Float64Array): Reals {
+  for (let i = 0; i < values.length; i++) if (Math.fround(values[i]!) !== values[i]) return values;
+  return Float32Array.from(values);
+}
+
+const unpacked = (values: Reals): Float64Array => (values instanceof Float64Array ? values : Float64Array.from(values));
