@@ -25,7 +25,11 @@ export interface PlanParameter {
 
 /** Parameters that are moved together, side by side with gaps of zeros. */
 export interface PlanBlock {
+  /** First entry of each parameter, by id. */
+  readonly starts: ReadonlyMap<string, number>;
   readonly values: Reals;
+  /** null in a plan that does not learn */
+  readonly gradient: Reals | null;
   /** One per slot of the optimizer. */
   readonly slots: readonly Reals[];
 }
@@ -88,7 +92,14 @@ export class ParameterBlocks {
   }
 
   wholes(real: (tensor: Tensor) => Reals): PlanBlock[] {
-    return this.#blocks.map(({ values, slots }) => ({ values: real(values), slots: slots.map(real) }));
+    return this.#blocks.map(({ values, gradient, slots }) => ({
+      starts: new Map(
+        this.#inOrder().flatMap(({ given, place }) => (place.values === values ? [[given.id, place.entry]] : [])),
+      ),
+      values: real(values),
+      gradient: gradient && real(gradient),
+      slots: slots.map(real),
+    }));
   }
 
   /** Sums of the squares of all gradients. */

@@ -169,13 +169,13 @@ export class LearnedParameters {
     }
     const copied = this.#copied;
     for (let i = 0; i < copied.length; i++) copied[i]!.before.set(copied[i]!.now);
-    this.#clip(settings);
+    this.clip(settings);
     this.#rule.at(settings);
     this.#writeScalars(settings);
     this.#plan.run('update');
     const offender = this.#isCopied ? this.#offendingState() : null;
     if (offender) this.#restore();
-    else this.#constrained?.settle((id) => this.#plan.parameters.get(id)?.data);
+    else this.settle();
     return offender;
   }
 
@@ -196,7 +196,8 @@ export class LearnedParameters {
     return next;
   }
 
-  #clip(settings: StepSettings): void {
+  /** A part of `update`: brings gradients, each by value and then all by norm, down to what the settings allow. */
+  clip(settings: StepSettings): void {
     const { clipValue } = settings;
     const factor = this.#normFactor(settings);
     if (clipValue > 0) {
@@ -206,6 +207,11 @@ export class LearnedParameters {
     }
     this.#plan.scalars[scalarPlaces.gradientFactor] = factor;
     if (factor !== 1) this.#plan.run('scale');
+  }
+
+  /** A part of `update`: values go back into their ranges, and what is tied follows. */
+  settle(): void {
+    this.#constrained?.settle((id) => this.#plan.parameters.get(id)?.data);
   }
 
   /** What brings the norm of all gradients, each clipped by value, down to `clipNorm`; 1 where it is below. */

@@ -1,8 +1,10 @@
 /** Steps by generated code and steps by the plan are the same, bit for bit, losses and optimizer state too. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compileNetwork } from '../compile/compile.ts';
 import { prepareData } from '../data/prepare.ts';
-import type { NetworkDocument, TrainingSettings } from '../document/document.ts';
+import { unconstrained } from '../document/constraints.ts';
+import type { Constraints, NetworkDocument, TrainingSettings } from '../document/document.ts';
+import { Plan } from '../engine/plan.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { buildPreset, dense, input, output } from '../presets/build.ts';
@@ -11,15 +13,25 @@ import { initialSettings } from '../settings/field.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Trainer } from './trainer.ts';
 
-function trainer(document: NetworkDocument, changes: Partial<TrainingSettings> = {}): Trainer {
+function trainer(
+  document: NetworkDocument,
+  changes: Partial<TrainingSettings> = {},
+  constraints: Constraints = unconstrained,
+): Trainer {
   const { layers, connections, parameters, data, training } = document;
   const { network } = compileNetwork(layers, connections);
   const settings = { ...training['now']!, ...changes };
-  return new Trainer({ network: network!, data: prepareData(data['now']!), settings, parameters, position: null });
+  const prepared = prepareData(data['now']!);
+  return new Trainer({ network: network!, data: prepared, settings, parameters, position: null, constraints });
 }
 
-function expectSame(document: NetworkDocument, changes: Partial<TrainingSettings>, count = 150): void {
-  const [quick, slow] = [trainer(document, changes), trainer(document, changes)];
+function expectSame(
+  document: NetworkDocument,
+  changes: Partial<TrainingSettings>,
+  count = 150,
+  constraints = unconstrained,
+): void {
+  const [quick, slow] = [trainer(document, changes, constraints), trainer(document, changes, constraints)];
   quick.steps(count);
   for (let i = 0; i < count; i++) slow.step();
   expect(fingerprint(quick.parameters)).toBe(fingerprint(slow.parameters));
@@ -46,7 +58,55 @@ describe('many steps at once equal as many single ones', () => {
     expectSame(presets.spirals.make(), { batchSize }, 300),
   );
 
-  test('clipped gradients are left to the plan', () => expectSame(presets.xor.make(), { clipNorm: 0.01 }, 40));
+  test.each([
+    { clipNorm: 0.01 },
+    { clipNorm: 1e9 },
+    { clipValue: 0.002 },
+    {
+      clipNorm: 0.01,
+      clipValue: 0.005,
+      optimizer: 'rmsprop' as const,
+      optimizerSettings: initialSettings(optimizers.rmsprop.fields),
+    },
+  ])('gradients clipped by %o', (changes) => expectSame(presets.spirals.make(), changes, 40));
+
+  test.each(['adam', 'rmsprop'] as const)(
+    'ranges, ties and frozen entries under %s, with and without clipping',
+    (optimizer) => {
+      const document = presets.spirals.make();
+      const [weights, biases] = Object.keys(document.parameters).filter((id) => document.parameters[id]!.length > 3);
+      const free = { frozen: null, minimum: null, maximum: null };
+      const bound = (by: number) => document.parameters[weights!]!.map((value) => value + by);
+      const constraints: Constraints = {
+        constraints: {
+          [weights!]: { ...free, minimum: bound(-0.01), maximum: bound(0.02) },
+          [biases!]: { ...free, frozen: Uint8Array.from(document.parameters[biases!]!, (_, i) => i % 2) },
+        },
+        ties: {
+          t: {
+            id: 't',
+            members: [
+              { id: weights!, index: 0, sign: 1 },
+              { id: weights!, index: 1, sign: -1 },
+            ],
+          },
+        },
+      };
+      const { fields }: Optimizer = optimizers[optimizer];
+      const optimizerSettings = { ...initialSettings(fields), weightDecay: 0.01 };
+      for (const clipNorm of [0, 0.02])
+        expectSame(document, { optimizer, optimizerSettings, clipNorm }, 40, constraints);
+    },
+  );
+
+  test('and the plan does none of them', () => {
+    const training = trainer(presets.spirals.make(), { clipNorm: 0.5 });
+    expect(training.kernels).toContain('generated code');
+    const run = vi.spyOn(Plan.prototype, 'run').mockClear();
+    training.steps(20);
+    expect(run.mock.calls.filter(([stage]) => stage === 'update')).toEqual([]);
+    run.mockRestore();
+  });
 });
 
 test('a softmax among the layers is left to the plan, and learns', () => {

@@ -111,7 +111,7 @@ export class Trainer {
 
   /** For people: what computes it. */
   get kernels(): string {
-    return this.#accumulates ? this.#kernels.name : this.#work.description(this.#settings);
+    return this.#accumulates ? this.#kernels.name : this.#work.description;
   }
 
   /** Optimizer updates done. */

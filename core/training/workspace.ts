@@ -1,6 +1,7 @@
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { Constraints, Table } from '../document/document.ts';
+import type { Around, SmallProgram } from '../engine/generated/small-program.ts';
 import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { IGNORED } from '../engine/kernels/reference/class-cross-entropy.ts';
 import { Plan } from '../engine/plan.ts';
@@ -11,6 +12,7 @@ import { firstNonFinite, type Reals } from '../tensor/reals.ts';
 import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
+import { PlanExchange, type Part } from './plan-exchange.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 import { TextWriter } from './text-windows.ts';
 
@@ -39,8 +41,6 @@ export interface Steps {
   readonly isSteady: boolean;
 }
 
-type Clipping = Pick<StepSettings, 'clipNorm' | 'clipValue'>;
-
 /** The plan of one step, laid out once for the largest batch, and the rows that it works on. */
 export class Workspace {
   readonly plan: Plan;
@@ -51,6 +51,9 @@ export class Workspace {
   readonly #positions: number;
   readonly #writer: TextWriter | null;
   readonly #small: SmallPath | null;
+  readonly #exchange: PlanExchange | null;
+  /** Whether updates have to keep to ranges or ties. */
+  readonly #isConstrained: boolean;
 
   constructor({
     network,
@@ -79,15 +82,16 @@ export class Workspace {
     this.plan.setParameters(parameters);
     this.learned = new LearnedParameters(this.plan, rule, moments, held, constrained);
     this.gradientSum = new GradientSum(this.plan);
-    // Generated code knows entries that are held, but neither ranges nor ties.
-    const isWritable = kernels.precision === 'float64' && !constrained && !data.text;
+    const isWritable = kernels.precision === 'float64' && !data.text;
     this.#small = isWritable ? openSmallPath({ network, data, largestBatch, loss, optimizer, held }) : null;
+    this.#exchange = this.#small && new PlanExchange(this.plan, this.#small.starts);
+    this.#isConstrained = constrained !== null;
   }
 
-  /** For people: what computes steps with such settings. */
-  description(settings: Clipping): string {
+  /** For people: what computes it. */
+  get description(): string {
     const { name } = this.plan.kernels;
-    return this.#smallFor(settings) ? `${name}, many steps at once by generated code` : name;
+    return this.#small ? `${name}, many steps at once by generated code` : name;
   }
 
   /**
@@ -96,11 +100,14 @@ export class Workspace {
    * @returns the loss of each step that was done: fewer than asked for, or none, where the plan has to go on
    */
   steps(steps: Steps): Float64Array {
-    const settings = steps.settingsAt(0);
-    const small = this.#smallFor(settings);
-    if (!small) return new Float64Array(0);
+    const [small, exchange] = [this.#small, this.#exchange];
+    if (!small || !exchange) return new Float64Array(0);
     const { program } = small;
-    this.#exchange(small, (own, plans) => own.set(plans));
+    const settings = steps.settingsAt(0);
+    exchange.fromPlan(valuesOf, program.values);
+    program.slots.forEach((slot, i) => exchange.fromPlan(slotOf(i), slot));
+    const around = this.#around(program, exchange, settings);
+    const before = around?.afterUpdate ? program.values.slice() : null;
     const losses = new Float64Array(steps.count);
     const done = program.train(
       {
@@ -111,27 +118,43 @@ export class Workspace {
         firstStep: settings.step,
         settings: settings.optimizer,
         learningRates: steps.isSteady ? null : learningRates(steps),
+        around,
       },
       losses,
     );
     const isFinite = [program.values, ...program.slots].every((values) => firstNonFinite(values) === undefined);
-    if (!isFinite) return new Float64Array(0);
-    this.#exchange(small, (own, plans) => plans.set(own));
+    if (!isFinite) {
+      if (before) exchange.toPlan(before, valuesOf);
+      return new Float64Array(0);
+    }
+    exchange.toPlan(program.values, valuesOf);
+    program.slots.forEach((slot, i) => exchange.toPlan(slot, slotOf(i)));
     return losses.subarray(0, done);
   }
 
-  /** Generated code knows no clipping. */
-  #smallFor({ clipNorm, clipValue }: Clipping): SmallPath | null {
-    return clipNorm > 0 || clipValue > 0 ? null : this.#small;
-  }
-
-  /** Calls `copy` with each parameter's values and optimizer state in the generated program and in the plan. */
-  #exchange({ program, starts }: SmallPath, copy: (own: Float64Array, plans: Reals) => void): void {
-    for (const [id, { data, slots }] of this.plan.parameters) {
-      const start = starts.get(id)!;
-      copy(program.values.subarray(start, start + data.length), data);
-      slots.forEach((slot, i) => copy(program.slots[i]!.subarray(start, start + data.length), slot));
-    }
+  /** What the generated code has no instructions for is done by the plan between gradients and values: the very same bits. */
+  #around(program: SmallProgram, exchange: PlanExchange, settings: StepSettings): Around | null {
+    const isClipped = settings.clipNorm > 0 || settings.clipValue > 0;
+    if (!isClipped && !this.#isConstrained) return null;
+    const { learned } = this;
+    return {
+      beforeUpdate: () => {
+        exchange.toPlan(program.gradients, gradientOf);
+        if (learned.offendingGradient()) return false;
+        learned.clip(settings);
+        exchange.fromPlan(gradientOf, program.gradients);
+        return true;
+      },
+      afterUpdate: this.#isConstrained
+        ? () => {
+            // What is not finite stays so, and is found when the steps are done: no range may hide it.
+            if (firstNonFinite(program.values) !== undefined) return;
+            exchange.toPlan(program.values, valuesOf);
+            learned.settle();
+            exchange.fromPlan(valuesOf, program.values);
+          }
+        : null,
+    };
   }
 
   /** What the loss of the examples in the plan is the mean over: tokens to guess in a text, else rows. */
@@ -161,6 +184,13 @@ export class Workspace {
     this.plan.setExamples(count);
   }
 }
+
+const valuesOf: Part = ({ values }) => values;
+const gradientOf: Part = ({ gradient }) => gradient!;
+const slotOf =
+  (i: number): Part =>
+  ({ slots }) =>
+    slots[i]!;
 
 const learningRates = ({ count, settingsAt }: Steps): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => settingsAt(i).optimizer['learningRate'] ?? 0);

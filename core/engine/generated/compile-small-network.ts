@@ -1,7 +1,8 @@
 /** Writes the code of one small network, and makes it ready to run. */
+import { MOST_EXACT_PARAMETERS } from '../precision.ts';
 import { ConstantPool } from './constant-pool.ts';
 import { levelsOf, type Context } from './context.ts';
-import { activationCodes, calledLoss, calledUpdate } from './host-functions.ts';
+import { activationCodes, calledAround, calledLoss, calledUpdate } from './host-functions.ts';
 import { writtenLoss } from './loss-code.ts';
 import { layOutMemory, MOST_CONSTANTS } from './memory-layout.ts';
 import { ModuleBuilder } from './module-builder.ts';
@@ -16,7 +17,7 @@ import { PAGE, webAssembly } from './web-assembly.ts';
  * Most weights and biases, and most units. The code grows with both, by some 150 bytes a weight: at the limit it takes the
  * platform a second or two in the background to compile it well, and until then it runs at a third of its speed.
  */
-export const MOST_PARAMETERS = 4096;
+export const MOST_PARAMETERS = MOST_EXACT_PARAMETERS;
 export const MOST_UNITS = 1024;
 /** Most bytes of memory, nearly all of which is the table. */
 const MOST_BYTES = 1_073_741_824;
@@ -33,6 +34,8 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
   const calls = {
     loss: loss ? -1 : module.importFunction('host', 'loss', { parameters: ['i32'], results: ['f64'] }),
     update: update ? -1 : module.importFunction('host', 'update', { parameters: ['i32'], results: [] }),
+    before: module.importFunction('host', 'beforeUpdate', { parameters: [], results: ['i32'] }),
+    after: module.importFunction('host', 'afterUpdate', { parameters: [], results: [] }),
   };
   const levels = levelsOf(network);
   const layout = layOutMemory({
@@ -67,6 +70,7 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
   const running: Running = { steps: null, first: 0 };
   if (!loss) host['loss'] = calledLoss(memory.buffer, context);
   if (!update) host['update'] = calledUpdate(memory.buffer, context, running);
+  Object.assign(host, calledAround(memory.buffer, context, running));
   const instance = new webAssembly.Instance(new webAssembly.Module(bytes), { host: { ...host, memory } });
   fill(memory.buffer, context);
   return new SmallProgram(context, memory.buffer, instance.exports['train'] as Train, running, bytes.length);

@@ -17,8 +17,8 @@ export interface Context {
   /** null: the update is called. */
   readonly update: UpdateCode | null;
   readonly levels: readonly Level[];
-  /** Numbers of the imported functions, where they are called. */
-  readonly calls: { readonly loss: number; readonly update: number };
+  /** Numbers of the imported functions; of loss and update where they are called. */
+  readonly calls: { readonly loss: number; readonly update: number; readonly before: number; readonly after: number };
 }
 
 /** Units at one distance from the inputs, which read only units of earlier levels, by activation. */

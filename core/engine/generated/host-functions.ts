@@ -68,3 +68,19 @@ export function calledUpdate(buffer: ArrayBuffer, context: Context, running: Run
     values.forEach((value, i) => doubled.fill(value, 2 * i, 2 * i + 2));
   };
 }
+
+/** What is done around each update where someone asks for it: see `Around`. */
+export function calledAround(buffer: ArrayBuffer, { layout, network }: Context, running: Running) {
+  const values = new Float64Array(buffer, layout.values, network.parameterCount);
+  const doubled = new Float64Array(buffer, layout.doubled, 2 * network.parameterCount);
+  return {
+    /** -> 0 to stop ahead of the update */
+    beforeUpdate: (): number => (running.steps!.around!.beforeUpdate() ? 1 : 0),
+    afterUpdate: (): void => {
+      const { afterUpdate } = running.steps!.around!;
+      if (!afterUpdate) return;
+      afterUpdate();
+      for (let i = 0; i < values.length; i++) doubled[2 * i] = doubled[2 * i + 1] = values[i]!;
+    },
+  };
+}

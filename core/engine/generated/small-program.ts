@@ -15,10 +15,20 @@ export interface SmallSteps {
   readonly settings: Settings;
   /** One per step, where the learning rate changes; null = that of the settings. */
   readonly learningRates: Float64Array | null;
+  /** What is to be done around each update; nothing unless said. */
+  readonly around?: Around | null;
 }
 
-/** (steps, bytes between their numbers, whether no parameter is regularised) -> steps done */
-export type Train = (count: number, stride: number, isPlain: number) => number;
+/** Does to gradients and values in place what the code has no instructions for, such as clipping. */
+export interface Around {
+  /** @returns false to stop ahead of the update */
+  readonly beforeUpdate: () => boolean;
+  /** null = nothing to do */
+  readonly afterUpdate: (() => void) | null;
+}
+
+/** (steps, bytes between their numbers, whether no parameter is regularised, whether something is done around updates) -> steps done */
+export type Train = (count: number, stride: number, isPlain: number, isAround: number) => number;
 
 export class SmallProgram {
   /** Parameters, in the network's order; whoever writes them does so between two calls of `train`. */
@@ -73,8 +83,9 @@ export class SmallProgram {
       if (!isSteady) for (let i = 0; i < count; i++) this.#writeNumbers(steps, done + i, i);
       this.#running.first = done;
       this.#running.steps = steps;
-      const isPlain = this.#spread() && !isRegularised;
-      const made = this.#train(count, stride, isPlain ? 1 : 0);
+      // A gradient that was changed in between may be -0, which only the regularised update takes as the optimizer does.
+      const isPlain = this.#spread() && !isRegularised && !steps.around;
+      const made = this.#train(count, stride, isPlain ? 1 : 0, steps.around ? 1 : 0);
       losses.set(this.#losses.subarray(0, Math.min(count, made + 1)), done);
       done += made;
       if (made < count) break;

@@ -98,12 +98,13 @@ export interface StepFunctions {
 }
 
 /**
- * (steps, bytes from one step's numbers to the next's, whether all regularisation is off and all parameters are finite) -> how
- * many steps were done; stops before the update of a step whose loss or gradients are not finite.
+ * (steps, bytes from one step's numbers to the next's, whether all regularisation is off and all parameters are finite, whether
+ * something is done around each update) -> how many steps were done; stops before the update of a step whose loss or gradients
+ * are not finite.
  */
-export function trainFunction({ layout }: Context, { pass, check, update }: StepFunctions): FunctionBody {
-  const body = new FunctionBody({ parameters: ['i32', 'i32', 'i32'], results: ['i32'] });
-  const [count, stride, isPlain] = [0, 1, 2];
+export function trainFunction({ layout, calls }: Context, { pass, check, update }: StepFunctions): FunctionBody {
+  const body = new FunctionBody({ parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
+  const [count, stride, isPlain, isAround] = [0, 1, 2, 3];
   const integer = () => body.local('i32');
   const [done, order, rows, numbers] = [integer(), integer(), integer(), integer()];
   const [loss, total] = [body.local('f64'), body.local('f64')];
@@ -127,7 +128,9 @@ export function trainFunction({ layout }: Context, { pass, check, update }: Step
     ifThen(op('i32.eqz', isFinite(getLocal(loss))), stop),
     // A sum can overflow where none of the gradients does: then each is looked at.
     ifThen(op('i32.eqz', isFinite(getLocal(total))), ifThen(op('i32.eqz', call(check)), stop)),
+    ifThen(getLocal(isAround), ifThen(op('i32.eqz', call(calls.before)), stop)),
     moved,
+    ifThen(getLocal(isAround), call(calls.after)),
     setLocal(order, op('i32.add', getLocal(order), op('i32.shl', getLocal(rows), i32Const(2)))),
     setLocal(numbers, op('i32.add', getLocal(numbers), getLocal(stride))),
     advance(done, 1),
