@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { countKnown } from './count.ts';
 import { layOut, type Rect } from './layout.ts';
 import { models } from './models/registry.ts';
-import { childrenOf, type TreeNode } from './tree.ts';
+import { languagePresets } from '../presets/language/registry.ts';
+import { presets } from '../presets/registry.ts';
+import { childrenOf, type BlockNode, type TreeNode } from './tree.ts';
+import { treeOfDocument } from './tree-of-document.ts';
 
 /** Rounding: a part in 10^9 of the parent's side. */
 const ROUNDING = 1e-9;
@@ -43,11 +46,23 @@ function overlap(rects: readonly Rect[], slack: number): [Rect, Rect] | null {
   return null;
 }
 
+/** What people draw themselves goes the same way. */
+const own: readonly (readonly [string, BlockNode])[] = [
+  ['the first network, with 9 parameters,', treeOfDocument('Mine', presets.worked.make())],
+  ['the names model', treeOfDocument('Names', languagePresets['gpt-names'].draw(27))],
+  ['a small GPT', treeOfDocument('GPT', languagePresets['gpt-char-small'].draw(65))],
+];
+const known = models.map((model) => [model.id, countKnown(model).tree] as const);
+
+test('one’s own networks have the totals that they are known by', () => {
+  expect(own.map(([, { count }]) => count)).toEqual([9, 4_192, 804_096]);
+});
+
 describe('the rectangles of a map', () => {
-  test.each(models.map((model) => [model.id, model] as const))(
+  test.each([...known, ...own])(
     'of %s add up to its total on every level, inside one another and side by side',
-    (_, model) => {
-      const { tree, total } = countKnown(model);
+    (_, tree) => {
+      const { count: total } = tree;
       const side = Math.sqrt(total);
       const seen = new Set<readonly TreeNode[]>();
       const visit = (node: TreeNode, rect: Rect): void => {

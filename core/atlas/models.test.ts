@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { languagePresets } from '../presets/language/registry.ts';
+import { drawTransformer, type TransformerForm } from '../presets/language/transformer.ts';
 import { presets } from '../presets/registry.ts';
 import { countKnown, countModel, shapeProblem } from './count.ts';
 import { families, type FamilyName } from './families/registry.ts';
@@ -9,7 +11,7 @@ import { evaluateActive, evaluateFormula, formulaText, substitute, symbolsOf } f
 import { bytesFor, formatBytes } from './memory.ts';
 import type { KnownModel } from './model.ts';
 import { models } from './models/registry.ts';
-import { countTensors, sharesOf } from './tree.ts';
+import { countTensors, runsOf, sharesOf, type BlockNode } from './tree.ts';
 import { treeOfDocument } from './tree-of-document.ts';
 
 /** Files of these keep query, key and value in one tensor, which the tree shows as three; with biases, twice. */
@@ -130,6 +132,46 @@ test('what cannot be counted exactly is refused with the reason', () => {
     shapeProblem(family, { ...shape, layers: 1000, width: 131_072, feedForward: 1_048_576, heads: 1024 }),
   ).toBeNull();
   expect(countModel('What if', family, { ...shape, layers: 160 }).total).toBe(70_553_706_496 + 80 * 855_654_400);
+});
+
+const gpt2Like = (layers: number): TransformerForm => ({
+  ...{ vocabulary: 50_257, context: 1024, layers, heads: 12, width: 768, dropout: 0 },
+  feedForward: { hidden: 3072, form: 'GELU (tanh)' },
+  normalisation: { form: 'LayerNorm', hasWeights: true, around: 'last' },
+  positions: 'learned',
+  sees: 'earlier positions',
+  hasBias: true,
+  isTied: true,
+});
+
+test('a drawing like GPT-2 has its family’s count, in total and group by group, and as many equal blocks', () => {
+  const own = treeOfDocument('Mine', drawTransformer(gpt2Like(12)));
+  const known = countKnown(findModel('gpt2')!);
+  expect(own.count).toBe(124_439_808);
+  expect(own.count).toBe(known.total);
+  expect(sharesOf(own)).toEqual(sharesOf(known.tree));
+  expect(countTensors(own)).toBe(countTensors(known.tree));
+  expect(runsOf(own).map(({ name, times }) => [name, times])).toEqual([
+    ['embedding', 1],
+    ['positions', 1],
+    ['block 1 to 12', 12],
+    ['final norm', 1],
+  ]);
+});
+
+test('a language model of one’s own has its parts in the groups of known models', () => {
+  const { layers, connections } = languagePresets['gpt-names'].draw(27);
+  const tree = treeOfDocument('Names', { layers, connections });
+  expect(Object.fromEntries(sharesOf(tree).map(({ group, count }) => [group, count]))).toEqual({
+    'feed-forward': 2048,
+    'query-output': 512,
+    'key-value': 512,
+    embedding: 432,
+    head: 432,
+    position: 256,
+  });
+  const [, , firstBlock] = tree.children as readonly BlockNode[];
+  expect(firstBlock!.children.map(({ name }) => name)).toEqual(['attention', 'feed-forward']);
 });
 
 test('the drawn network is a tree with one entry for each layer and what ends in it', () => {

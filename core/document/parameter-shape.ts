@@ -4,6 +4,9 @@ import { layerKinds } from '../nn/layers/registry.ts';
 import type { LayerKind } from '../nn/layers/layer-kind.ts';
 import { weightId, type NetworkDocument } from './document.ts';
 
+/** What is drawn of a network, without any value. */
+export type DrawnNetwork = Pick<NetworkDocument, 'layers' | 'connections'>;
+
 export interface ParameterOfDocument {
   readonly id: string;
   readonly shape: readonly number[];
@@ -15,7 +18,7 @@ export interface ParameterOfDocument {
  * Every parameter that the drawing has, weights of each connection first, then biases; each in the order of ids, c2 before
  * c10: the same whatever has been deleted and brought back.
  */
-export function parametersOf({ layers, connections }: NetworkDocument): ParameterOfDocument[] {
+export function parametersOf({ layers, connections }: DrawnNetwork): ParameterOfDocument[] {
   const weights = Object.values(connections)
     .sort(byId)
     .filter(({ source, target }) => layers[source] && layers[target] && !isWired(layers[target]))

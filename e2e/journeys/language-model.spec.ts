@@ -121,6 +121,22 @@ test.describe('the names model named on the command line', () => {
     await expect(matrix.locator('#heatmap-value')).not.toContainText('= 1.25');
   });
 
+  test('stands in the atlas with its own blocks, right beside the nine parameters of the worked network', async ({ page }) => {
+    await expect(step(page)).toHaveText(/2.000/);
+    await page.keyboard.press('Alt+3');
+    const what = page.locator('[data-fact="what"]');
+    await page.getByRole('button', { name: 'Show mine' }).click();
+    await expect(what).toContainText(/names: 4.192 parameters/);
+    await page.getByRole('navigation', { name: 'Models' }).getByRole('button', { name: /Yours/ }).click();
+    const facts = page.getByRole('complementary', { name: 'Facts' });
+    await expect(facts).toContainText('Attention: query, output');
+    await expect(facts).toContainText('block 1');
+    await page.getByRole('button', { name: 'Show mine' }).click();
+    await page.getByRole('application').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(what).toContainText('The worked network: 9 parameters');
+  });
+
   test('settings of a block are undone; a wider model keeps what fits; blocks come from the palette and go', async ({
     page,
   }) => {

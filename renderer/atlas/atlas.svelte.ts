@@ -4,7 +4,9 @@ import { countModel, familyOf, shapeProblem, type CountedModel } from '../../cor
 import { findModel, searchModels } from '../../core/atlas/find-model.ts';
 import type { HyperParameters } from '../../core/atlas/family.ts';
 import type { KnownModel } from '../../core/atlas/model.ts';
+import type { BlockNode } from '../../core/atlas/tree.ts';
 import { treeOfDocument } from '../../core/atlas/tree-of-document.ts';
+import { presets } from '../../core/presets/registry.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { MapCamera } from './map-camera.svelte.ts';
 import { arrange, type Exhibit, type Placed, type Subject } from './world.ts';
@@ -56,6 +58,8 @@ export class Atlas {
     const others = new Set([...anchors, ...(this.compared === NOTHING ? [] : [this.compared])]);
     others.delete(this.chosen);
     const known = [...others].flatMap((id) => (id === MINE ? [] : (this.#modelBy(id) ?? []))).map(subjectOf);
+    // The nine parameters that everybody began with stay beside whatever has been drawn since.
+    if (!isSameTree(this.mine, worked.tree)) known.push(worked);
     if (!this.model || !this.counted) return arrange([mine, ...known]);
     const title = this.isEdited ? `${this.model.name}, changed` : this.model.name;
     const isAbout = this.model.certainty.kind === 'about' && !this.isEdited;
@@ -124,7 +128,7 @@ export class Atlas {
     else this.camera.flyTo(this.camera.viewOf(placed.rect));
   }
 
-  /** To the first, or by arrow keys to the nearest of the same level in that direction. */
+  /** To the first, or by arrow keys to the nearest of the same level in that direction; from model to model however small. */
   step(dx: number, dy: number): void {
     const { selected } = this;
     const siblings = selected?.parent?.children ?? this.exhibits.map(({ root }) => root);
@@ -132,18 +136,8 @@ export class Atlas {
       this.selected = siblings[0] ?? null;
       return;
     }
-    const [x, y] = middle(selected);
-    const ahead = siblings
-      .filter((other) => other !== selected)
-      .map((other) => {
-        const [otherX, otherY] = middle(other);
-        const along = (otherX - x) * dx + (otherY - y) * dy;
-        const aside = Math.abs((otherX - x) * dy) + Math.abs((otherY - y) * dx);
-        return { other, along, distance: along + 2 * aside };
-      })
-      .filter(({ along }) => along > 0)
-      .sort((a, b) => a.distance - b.distance);
-    this.selected = ahead[0]?.other ?? selected;
+    const inRow = siblings[siblings.indexOf(selected) + dx];
+    this.selected = (selected.parent ? nearest(siblings, selected, dx, dy) : inRow) ?? selected;
     const seen = this.camera.toScreen(this.selected.rect);
     const isOut =
       seen.x + seen.width < 8 ||
@@ -167,6 +161,32 @@ export class Atlas {
     if (parent) this.camera.flyTo(this.camera.viewOf(parent.parent?.rect ?? parent.rect));
     else this.fit();
   }
+}
+
+const worked: Subject = {
+  id: 'worked',
+  title: presets.worked.title,
+  isAbout: false,
+  tree: treeOfDocument(presets.worked.title, presets.worked.make()),
+};
+
+const isSameTree = (a: BlockNode, b: BlockNode): boolean =>
+  a.count === b.count && JSON.stringify(a.children) === JSON.stringify(b.children);
+
+/** The nearest in a direction; what lies aside counts as twice as far. */
+function nearest(siblings: readonly Placed[], from: Placed, dx: number, dy: number): Placed | null {
+  const [x, y] = middle(from);
+  const ahead = siblings
+    .filter((other) => other !== from)
+    .map((other) => {
+      const [otherX, otherY] = middle(other);
+      const along = (otherX - x) * dx + (otherY - y) * dy;
+      const aside = Math.abs((otherX - x) * dy) + Math.abs((otherY - y) * dx);
+      return { other, along, distance: along + 2 * aside };
+    })
+    .filter(({ along }) => along > 0)
+    .sort((a, b) => a.distance - b.distance);
+  return ahead[0]?.other ?? null;
 }
 
 const middle = ({ rect }: Placed): [number, number] => [rect.x + rect.width / 2, rect.y + rect.height / 2];

@@ -1,5 +1,7 @@
 /** Where a language model's parameters are: counted exactly, block by block, as people speak of it. */
 import { learnableCount, type Network } from '../../compile/compile.ts';
+import type { Layer } from '../../document/document.ts';
+import type { LayerKind } from '../../nn/layers/layer-kind.ts';
 import { layerKinds } from '../../nn/layers/registry.ts';
 
 export interface CountedBlock {
@@ -13,6 +15,22 @@ export interface CountedBlock {
 /** Layers of a block end in its number: `attention 2`, `norm 2a`. */
 const blockNumber = (name: string): string | null => / (\d+)[ab]?$/.exec(name)?.[1] ?? null;
 
+/** Where a layer stands: in `block 2` as its `attention`, or by itself, with no part, by its own name. */
+export function placeInModel(layer: Pick<Layer, 'kind' | 'name'>): {
+  readonly title: string;
+  readonly part: string | null;
+} {
+  const number = isInBlock(layer.kind) ? blockNumber(layer.name) : null;
+  if (number === null || number === '0') return { title: layer.name, part: null };
+  return { title: `block ${number}`, part: layer.name.replace(/ \d+([ab]?)$/, ' $1').trim() };
+}
+
+/** Blocks are made of what is wired: `hidden 1` and `hidden 2` of neurons are two layers. */
+function isInBlock(kind: Layer['kind']): boolean {
+  const { role, wires }: LayerKind = layerKinds[kind];
+  return role === 'hidden' && wires !== undefined;
+}
+
 /** In reading order. Layers without parameters are left out; weights count where they lead to. */
 export function countBlocks(network: Network): CountedBlock[] {
   const blocks = new Map<string, { count: number; parts: { title: string; count: number }[] }>();
@@ -24,13 +42,11 @@ export function countBlocks(network: Network): CountedBlock[] {
     const owners = [id, ...incoming.map((connection) => connection.id)];
     const count = owners.reduce((sum, owner) => sum + (owned.get(owner) ?? 0), 0);
     if (count === 0) continue;
-    const number = layerKinds[layer.kind].role === 'hidden' ? blockNumber(layer.name) : null;
-    const title = number === null || number === '0' ? layer.name : `block ${number}`;
+    const { title, part } = placeInModel(layer);
     const block = blocks.get(title) ?? { count: 0, parts: [] };
-    const part = { title: layer.name.replace(/ \d+([ab]?)$/, ' $1').trim(), count };
     blocks.set(title, {
       count: block.count + count,
-      parts: title === layer.name ? [] : [...block.parts, part],
+      parts: part === null ? [] : [...block.parts, { title: part, count }],
     });
   }
   return [...blocks].map(([title, block]) => ({ title, ...block }));
