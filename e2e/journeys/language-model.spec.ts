@@ -121,7 +121,9 @@ test.describe('the names model named on the command line', () => {
     await expect(matrix.locator('#heatmap-value')).not.toContainText('= 1.25');
   });
 
-  test('stands in the atlas with its own blocks, right beside the nine parameters of the worked network', async ({ page }) => {
+  test('stands in the atlas with its own blocks, right beside the nine parameters of the worked network', async ({
+    page,
+  }) => {
     await expect(step(page)).toHaveText(/2.000/);
     await page.keyboard.press('Alt+3');
     const what = page.locator('[data-fact="what"]');

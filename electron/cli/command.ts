@@ -9,7 +9,11 @@ export interface Surroundings {
   readonly isTerminal: boolean;
   /** Milliseconds, only ever growing. */
   readonly now: () => number;
+  /** What asked to stop, once something has; never unless there is one. */
+  readonly stopAsked?: () => Signal | null;
 }
+
+export type Signal = 'SIGINT' | 'SIGTERM';
 
 export interface Command {
   /** `train <project file | preset:NAME>`: what follows the program's name. */
@@ -30,6 +34,17 @@ export class UsageError extends Error {
 /** What was asked for could not be done: exit code 1. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+}
+
+/** The person, or the machine that shuts down, ended the work before its end: exit code 128 and the signal's number, as shells have it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly exitCode: 130 | 143;
+
+  constructor(signal: Signal, message: string) {
+    super(message);
+    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+  }
 }
 
 /** A result as text for people, or, with `--json`, one line of JSON. */

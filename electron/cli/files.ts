@@ -4,11 +4,7 @@ import { basename, extname } from 'node:path';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import type { Exporter, NamedTensor } from '../../core/formats/format.ts';
-import { isProject, readProject, type Project } from '../../core/formats/project.ts';
-import { languagePresets } from '../../core/presets/language/registry.ts';
-import { presets, type PresetName } from '../../core/presets/registry.ts';
 import { codeOf } from '../files/file-system.ts';
-import { version } from '../../package.json';
 import { CommandError, UsageError } from './command.ts';
 
 const LARGEST_FILE = 2 ** 30;
@@ -30,24 +26,6 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     if (code === 'EACCES') throw new CommandError(`"${path}" may not be read. Change its permissions.`);
     throw error;
   }
-}
-
-/** A project file, or a ready network by `preset:NAME`. */
-export async function openProject(source: string): Promise<Project> {
-  if (source.startsWith('preset:')) {
-    const name = source.slice('preset:'.length);
-    if (Object.hasOwn(presets, name)) {
-      return { document: presets[name as PresetName].make(), history: null, appVersion: version };
-    }
-    throw new UsageError(
-      `There is no preset "${name}". There are: ${[...Object.keys(presets), ...Object.keys(languagePresets)].join(', ')}.`,
-    );
-  }
-  const bytes = await readBytes(source);
-  if (isProject(bytes) || extname(source) === '.weightroom') return readProject(bytes);
-  throw new CommandError(
-    `"${basename(source)}" is not a project. Name a .weightroom file, or a preset as preset:NAME.`,
-  );
 }
 
 export function exporterFor(path: string): Exporter {

@@ -11,14 +11,21 @@ import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { precisionChoices } from '../../core/engine/precision.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
+import type { Optimizer } from '../../core/optim/optimizers/optimizer.ts';
+import { optimizers } from '../../core/optim/optimizers/registry.ts';
+import { modelObstacle, ordinaryTokens } from '../../core/presets/language/obstacles.ts';
+import { fieldProblem } from '../../core/settings/field.ts';
 import { CommandError, UsageError, type Surroundings } from './command.ts';
 import { readBytes } from './files.ts';
-import { withText } from './language-model.ts';
+import { tokenizerOf, withText } from './language-model.ts';
+import type { TextReading } from './open-text.ts';
 
 export interface DataChoice {
   /** A CSV file; null = the document's own data. */
   readonly path: string | null;
   readonly targets: readonly string[] | null;
+  /** How a text in the file is read. */
+  readonly reading: TextReading;
 }
 
 /** Other data as in the app: the same network and parameters, a loss that suits the task. */
@@ -27,14 +34,17 @@ export async function withData(
   choice: DataChoice,
   surroundings: Surroundings,
 ): Promise<NetworkDocument> {
-  const { path, targets } = choice;
+  const { path, targets, reading } = choice;
   if (path === null) {
     if (targets !== null) throw new UsageError('--target chooses a column of a file. Name the file with --data.');
     return document;
   }
   if (document.data[ONLY]!.source.kind === 'text') {
     if (targets !== null) throw new UsageError('A language model has no target column. Leave --target out.');
-    return withText(document, path);
+    return withText(document, path, reading);
+  }
+  if (reading.field !== null || reading.layout !== null) {
+    throw new UsageError('--field and --layout are for texts, and this network learns from a table. Leave them out.');
   }
   const parsed = parseCsv({
     name: basename(path),
@@ -95,6 +105,21 @@ export function withAccumulation(document: NetworkDocument, accumulation: number
   return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, accumulation } } };
 }
 
+export function withBatchSize(document: NetworkDocument, batchSize: number): NetworkDocument {
+  return { ...document, training: { [ONLY]: { ...document.training[ONLY]!, batchSize } } };
+}
+
+/** @throws UsageError when the optimizer has no such learning rate */
+export function withLearningRate(document: NetworkDocument, text: string): NetworkDocument {
+  const training = document.training[ONLY]!;
+  const { fields }: Optimizer = optimizers[training.optimizer];
+  const learningRate = text.trim() === '' ? NaN : Number(text);
+  const problem = fieldProblem(fields['learningRate']!, learningRate);
+  if (problem !== null) throw new UsageError(`--learning-rate: ${problem}`);
+  const optimizerSettings = { ...training.optimizerSettings, learningRate };
+  return { ...document, training: { [ONLY]: { ...training, optimizerSettings } } };
+}
+
 /** @throws CommandError naming what in the drawing cannot be computed */
 export function compileOrExplain(document: NetworkDocument): Network {
   const { network, problems } = compileNetwork(document.layers, document.connections);
@@ -102,13 +127,29 @@ export function compileOrExplain(document: NetworkDocument): Network {
   throw new CommandError(problems[0]?.message ?? 'The network cannot be computed.');
 }
 
-/** @throws CommandError when the network takes or gives another number of values than the data has */
+/** @throws CommandError when the network takes or gives another number of values than the data has, or nothing can be learned from a text */
 export function dataFor(document: NetworkDocument, network: Network): PreparedData {
   const settings = document.data[ONLY]!;
   const data = prepareData(settings);
   const [misfit] = matchesData(network, data);
+  const obstacle = misfit ? null : textObstacle(document, network, data);
+  if (obstacle !== null) throw new CommandError(obstacle);
   if (!misfit) return data;
   if (data.text) throw new CommandError(misfit.message);
   const columns = `Inputs: ${settings.inputs.join(', ')}. Targets: ${settings.targets.join(', ')}.`;
   throw new CommandError(`${misfit.message} (${columns.slice(0, 400)})`);
+}
+
+/** What stands in the way of learning from a text, as in the window; null when nothing does, and for a table. */
+function textObstacle(document: NetworkDocument, network: Network, { text }: PreparedData): string | null {
+  if (!text) return null;
+  const { name, ids, mask, documents, objective } = text;
+  const facts = {
+    name,
+    tokenCount: ids.length,
+    ordinaryTokens: ordinaryTokens(tokenizerOf(document)),
+    isDocuments: documents !== null,
+    hasMask: mask !== null,
+  };
+  return modelObstacle(network, facts, objective === 'masked', document.data[ONLY]!.validationShare);
 }

@@ -1,10 +1,11 @@
-/** From arguments to an exit code: 0 done, 1 failed, 2 wrong use. Nothing but the message of an error is shown. */
+/** From arguments to an exit code: 0 done, 1 failed, 2 wrong use, 130 or 143 interrupted. Nothing but the message of an error is shown. */
 import { FileError } from '../../core/data/file-error.ts';
+import { ModelRefused } from '../../core/presets/language/make-model.ts';
 import { TokenizerError } from '../../core/text/tokenizers/tokenizer.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { version } from '../../package.json';
 import { SaveError } from '../files/atomic-write.ts';
-import { CommandError, UsageError, type Command, type Surroundings } from './command.ts';
+import { CommandError, Interrupted, UsageError, type Command, type Surroundings } from './command.ts';
 import { count } from './commands/count.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { exportParameters } from './commands/export.ts';
@@ -26,9 +27,12 @@ export const commands = {
   tokenize,
 } as const satisfies Record<string, Command>;
 
-const expected = [FileError, TokenizerError, NonFiniteError, SaveError, CommandError] as const;
+const expected = [FileError, TokenizerError, ModelRefused, NonFiniteError, SaveError, CommandError] as const;
 
-export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<0 | 1 | 2 | 130 | 143> {
   const { out, note } = surroundings;
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || rest.includes('--help') || rest.includes('-h')) {
@@ -51,6 +55,10 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       note(`${error.message}\nSee weightroom --help.\n`);
       return 2;
     }
+    if (error instanceof Interrupted) {
+      note(`${error.message}\n`);
+      return error.exitCode;
+    }
     const isExpected = expected.some((kind) => error instanceof kind);
     note(`${error instanceof Error ? (isExpected ? error.message : `internal: ${error.stack}`) : String(error)}\n`);
     return 1;
@@ -67,6 +75,6 @@ function helpText(): string {
     `Weightroom ${version}: train networks without a window, to the same bits as the app.`,
     ...blocks,
     '  weightroom --help | --version',
-    'Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 wrong use.\n',
+    'Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 wrong use, 130 or 143 stopped by a signal.\n',
   ].join('\n\n');
 }

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { Trainer } from '../../core/training/trainer.ts';
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { prepareData } from '../../core/data/prepare.ts';
+import { ModelRefused } from '../../core/presets/language/make-model.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
 import { encodeUtf8 } from '../../core/tensor/utf8.ts';
-import { makeModel, ModelRefused, openReadyMade } from './model-desk.ts';
+import { makeModelOn, openReadyMade } from './model-desk.ts';
 import { TextDesk } from './text-desk.ts';
 
 async function deskWith(text: string, settings: Record<string, number> = {}): Promise<TextDesk> {
@@ -17,7 +18,7 @@ const words = 'the cat sat on the mat and the dog sat on the log. '.repeat(20);
 
 test('a preset becomes a model on the chosen text with its tokenizer, which trains', async () => {
   const desk = await deskWith(words);
-  const document = makeModel(desk.tokenized, { preset: 'gpt-names', form: null, validationShare: 0.2, seed: 3 });
+  const document = makeModelOn(desk.tokenized, { preset: 'gpt-names', form: null, validationShare: 0.2, seed: 3 });
   const { network } = compileNetwork(document.layers, document.connections);
   expect(network!.text!.vocabulary).toBe(desk.tokenized!.tokenizer.size);
   expect(document.data['now']!.validationShare).toBe(0.2);
@@ -32,28 +33,33 @@ test('a preset becomes a model on the chosen text with its tokenizer, which trai
 test('other sizes give another drawing; what sees both sides guesses hidden tokens', async () => {
   const desk = await deskWith(words, { mask: 1 });
   const form = { ...languagePresets['gpt-char-small'].form, layers: 2, width: 32, context: 24 };
-  const document = makeModel(desk.tokenized, { preset: 'gpt-char-small', form, validationShare: 0.1, seed: 1 });
+  const document = makeModelOn(desk.tokenized, { preset: 'gpt-char-small', form, validationShare: 0.1, seed: 1 });
   const named = Object.values(document.layers).filter(({ kind }) => kind === 'attention');
   expect(named.map(({ size }) => size)).toEqual([32, 32]);
   const masked = { ...form, sees: 'all positions' } as const;
-  const { data } = makeModel(desk.tokenized, { preset: 'gpt-char-small', form: masked, validationShare: 0.1, seed: 1 });
+  const { data } = makeModelOn(desk.tokenized, {
+    preset: 'gpt-char-small',
+    form: masked,
+    validationShare: 0.1,
+    seed: 1,
+  });
   expect(data['now']!.source).toMatchObject({ kind: 'text', objective: 'masked' });
 });
 
 test('what cannot become a model is refused with what to change', async () => {
   const form = languagePresets['gpt-char-small'].form;
   const input = { preset: 'gpt-char-small', form: null, validationShare: 0.1, seed: 1 } as const;
-  expect(() => makeModel(null, input)).toThrow(ModelRefused);
-  expect(() => makeModel(null, input)).toThrow('no text to learn from');
+  expect(() => makeModelOn(null, input)).toThrow(ModelRefused);
+  expect(() => makeModelOn(null, input)).toThrow('no text to learn from');
   const short = await deskWith('a short text');
-  expect(() => makeModel(short.tokenized, input)).toThrow('Choose a longer text or a shorter context');
+  expect(() => makeModelOn(short.tokenized, input)).toThrow('Choose a longer text or a shorter context');
   const same = await deskWith('aaaa');
-  expect(() => makeModel(same.tokenized, input)).toThrow('nothing to guess');
+  expect(() => makeModelOn(same.tokenized, input)).toThrow('nothing to guess');
   const desk = await deskWith(words);
-  expect(() => makeModel(desk.tokenized, { ...input, form: { ...form, heads: 3 } })).toThrow('has 3 heads');
-  expect(() => makeModel(desk.tokenized, { ...input, preset: 'bert-char' })).toThrow('needs a mask token');
+  expect(() => makeModelOn(desk.tokenized, { ...input, form: { ...form, heads: 3 } })).toThrow('has 3 heads');
+  expect(() => makeModelOn(desk.tokenized, { ...input, preset: 'bert-char' })).toThrow('needs a mask token');
   const huge = { ...form, layers: 48, width: 4096, heads: 64 };
-  expect(() => makeModel(desk.tokenized, { ...input, form: huge })).toThrow('can be trained here');
+  expect(() => makeModelOn(desk.tokenized, { ...input, form: huge })).toThrow('can be trained here');
 });
 
 test('the models that come with the app are whole projects', async () => {

@@ -12,6 +12,7 @@ import {
 } from '../../core/protocol/text-calls.ts';
 import { splitSizes, type SplitSizes } from '../../core/data/text-split.ts';
 import { SPLIT_SEED } from '../../core/presets/language/language-preset.ts';
+import type { TokenizedText } from '../../core/presets/language/make-model.ts';
 import { fieldProblem, initialSettings, type Fields } from '../../core/settings/field.ts';
 import { loadCorpus } from '../../core/text/corpora/load-corpus.ts';
 import { corpora, type CorpusName } from '../../core/text/corpora/registry.ts';
@@ -46,12 +47,6 @@ interface OpenText {
   readonly name: string;
   readonly text: string;
   readonly layout: TextLayout;
-}
-
-/** A text as a language model trains on it. */
-export interface TokenizedText extends OpenText {
-  readonly tokenizer: Tokenizer;
-  readonly ids: Int32Array;
 }
 
 export class TextDesk {

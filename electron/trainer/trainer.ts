@@ -6,7 +6,7 @@ import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protoco
 import { kernelStock } from '../threads/kernel-stock.ts';
 import { IncomingText } from './incoming-text.ts';
 import { InsideDesk } from './inside-desk.ts';
-import { makeModel, openReadyMade } from './model-desk.ts';
+import { makeModelOn, openReadyMade } from './model-desk.ts';
 import { ShippedDesk } from './shipped-desk.ts';
 import { TextDesk } from './text-desk.ts';
 import { TableImport } from './table-import.ts';
@@ -143,7 +143,7 @@ process.parentPort.on('message', ({ ports }) => {
       loop.sample(settings);
       return {};
     },
-    makeModel: (input) => makeModel(desk.tokenized, input),
+    makeModel: (input) => makeModelOn(desk.tokenized, input),
     openReadyMade: ({ name }) => openReadyMade(name),
     shippedModel: ({ name }) => shipped.describe(name),
     writeShipped: async (input) => {

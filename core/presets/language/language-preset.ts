@@ -64,7 +64,7 @@ export function makeLanguageModel(
   seed = 1,
 ): NetworkDocument {
   const known = { name, text, layout: layout ?? usualLayout(text) };
-  return modelOn(preset, known, learnVocabulary(preset, known), seed);
+  return modelOn(preset, known, learnVocabulary(preset.tokenizer, preset.objective, known), seed);
 }
 
 /** A model on a text with a vocabulary that is there already, with starting values from the seed. */
@@ -94,13 +94,19 @@ export function modelOn(
   };
 }
 
-function learnVocabulary(
-  { tokenizer, objective }: LanguagePreset,
+/**
+ * A vocabulary with an end token where lines are documents, and a mask where hidden tokens are to be guessed.
+ *
+ * @throws FileError when the text gives none
+ */
+export function learnVocabulary(
+  { kind, settings }: LanguagePreset['tokenizer'],
+  objective: TextObjective,
   { name, text, layout }: Required<NamedText>,
 ): Tokenizer {
   const special = { boundary: layout === 'lines' ? 1 : 0, mask: objective === 'masked' ? 1 : 0 };
   try {
-    return trainTokenizer(tokenizer.kind, text, { ...tokenizer.settings, ...special });
+    return trainTokenizer(kind, text, { ...settings, ...special });
   } catch (error) {
     if (error instanceof TokenizerError) throw new FileError(`"${name}" gives no vocabulary. ${error.message}`);
     throw error;

@@ -27,6 +27,12 @@ export const presetFormSchema: v.GenericSchema<PresetForm> = v.strictObject({
   dropout: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
 });
 
+/** Wider or narrower; the feed-forward stays four times as wide where it was. */
+export function widened(form: PresetForm, width: number): PresetForm {
+  const hidden = form.feedForward.hidden === 4 * form.width ? 4 * width : form.feedForward.hidden;
+  return { ...form, width, feedForward: { ...form.feedForward, hidden: Math.min(largestSizes.hidden, hidden) } };
+}
+
 /** @param form sizes other than the preset's; null = its own. What sees both sides learns to guess hidden tokens. */
 export function modelPlan(name: LanguagePresetName, form: PresetForm | null): ModelPlan {
   const preset: LanguagePreset = languagePresets[name];

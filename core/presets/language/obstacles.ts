@@ -1,6 +1,7 @@
 /** What stands in the way of making a language model of a text, as a sentence that says what to do; known before it is made. */
 import type { Network } from '../../compile/compile.ts';
 import { bytesFor, formatBytes } from '../../atlas/memory.ts';
+import type { Tokenizer } from '../../text/tokenizers/tokenizer.ts';
 
 export interface TextFacts {
   readonly name: string;
@@ -15,6 +16,10 @@ export interface TextFacts {
 
 /** Training takes 16 bytes each, and the window keeps as much again and half as much more. */
 export const MOST_PARAMETERS = 25_000_000;
+
+/** Tokens that stand for text. */
+export const ordinaryTokens = ({ size, special }: Pick<Tokenizer, 'size' | 'special'>): number =>
+  size - [special.unknown, special.mask, special.boundary].filter((id) => id !== null).length;
 
 /** @param validationShare of a running text, held out at its end @returns null when nothing does */
 export function modelObstacle(

@@ -51,6 +51,17 @@ describe('weightroom count', () => {
     });
   });
 
+  test('counts a ready language model, on its own text or another', async () => {
+    expect(JSON.parse((await count('preset:gpt-names', '--json')).out)).toMatchObject({ total: 4_192, formula: null });
+    const text = join(folder, 'all-65.txt');
+    writeFileSync(text, Array.from({ length: 64 }, (_, i) => `${String.fromCharCode(33 + i)} `).join(''));
+    const { out } = await count('preset:gpt-char-small', '--data', text);
+    expect(out).toContain('804,096 parameters');
+    expect(out).toContain('block 1 to 4');
+    expect((await count('preset:gpt-char-10m', '--data', text)).out).toContain('10,745,088 parameters');
+    expect((await count('gpt2', '--width', '9')).note).toContain('--width is for a new language model');
+  });
+
   test('reads a config.json, and refuses a bad one with exit code 1', async () => {
     const path = join(folder, 'config.json');
     writeFileSync(

@@ -7,9 +7,13 @@ import type { Certainty } from '../../../core/atlas/model.ts';
 import { readConfig } from '../../../core/atlas/read-config.ts';
 import { countTensors, groups, runsOf, sharesOf, type BlockNode } from '../../../core/atlas/tree.ts';
 import { treeOfDocument } from '../../../core/atlas/tree-of-document.ts';
-import { readArguments } from '../arguments.ts';
-import { CommandError, type Command } from '../command.ts';
-import { openProject, readBytes } from '../files.ts';
+import { readArguments, type Arguments } from '../arguments.ts';
+import { CommandError, UsageError, type Command } from '../command.ts';
+import { readBytes } from '../files.ts';
+import { drawLanguagePreset, languagePresetOf } from '../language-model.ts';
+import { modelHelp, modelOptions, readModelOptions, refuseModelOptions } from '../model-options.ts';
+import { openProject } from '../open-project.ts';
+import { readingHelp, readingOptions, textReading } from '../open-text.ts';
 
 interface Counted {
   readonly tree: BlockNode;
@@ -20,17 +24,31 @@ interface Counted {
 export const count: Command = {
   usage: 'count <model | config.json | project file | preset:NAME>',
   summary: 'Count parameters: of a known model by its name, of a config.json, or of a network of yours.',
-  options: [['--json', 'print it as one line of JSON']],
+  options: [
+    ['--data file.txt|corpus:NAME', 'of a ready language model: the text whose vocabulary it has'],
+    ...readingHelp,
+    ...modelHelp,
+    ['--json', 'print it as one line of JSON'],
+  ],
   run: async (args, { out }) => {
-    const { positionals, isSet } = readArguments(args, { json: 'switch' }, [
-      'model | config.json | project file | preset:NAME',
-    ]);
-    const counted = await countSource(positionals[0]!);
-    out(isSet('json') ? `${JSON.stringify(asJson(counted))}\n` : asText(counted));
+    const known = { data: 'text', ...readingOptions, ...modelOptions, json: 'switch' } as const;
+    const given = readArguments(args, known, ['model | config.json | project file | preset:NAME']);
+    const counted = await countSource(given);
+    out(given.isSet('json') ? `${JSON.stringify(asJson(counted))}\n` : asText(counted));
   },
 };
 
-async function countSource(source: string): Promise<Counted> {
+async function countSource(given: Arguments): Promise<Counted> {
+  const source = given.positionals[0]!;
+  const preset = languagePresetOf(source);
+  if (preset) {
+    const model = readModelOptions(given, preset);
+    const drawn = await drawLanguagePreset(preset, { data: given.text('data'), reading: textReading(given), model });
+    return { tree: treeOfDocument(source, drawn), formula: null, certainty: null };
+  }
+  refuseModelOptions(given);
+  if (given.text('data') !== null)
+    throw new UsageError('--data is for a ready language model, preset:NAME. Leave it out.');
   if (source.startsWith('preset:') || extname(source) === '.weightroom') {
     const { document } = await openProject(source);
     return { tree: treeOfDocument(source, document), formula: null, certainty: null };

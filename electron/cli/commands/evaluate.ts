@@ -7,24 +7,33 @@ import { TextMeasure } from '../../../core/training/text-measure.ts';
 import { withWindows } from '../../../core/training/text-windows.ts';
 import { kernelStock } from '../../threads/kernel-stock.ts';
 import { readArguments } from '../arguments.ts';
-import { printResult, type Command } from '../command.ts';
-import { openProject } from '../files.ts';
+import { printResult, UsageError, type Command } from '../command.ts';
 import { textOf, withText } from '../language-model.ts';
-import { compileOrExplain, dataFor } from '../prepare-network.ts';
+import { openProject } from '../open-project.ts';
+import { readingHelp, readingOptions, textReading } from '../open-text.ts';
+import { compileOrExplain, dataFor, withPrecision } from '../prepare-network.ts';
 
 /** Measures a language model on all of its text, or on another one. */
 export const evaluate: Command = {
-  usage: 'evaluate <project file>',
+  usage: 'evaluate <project file | preset:NAME>',
   summary: 'Measure a language model on its text, or on another, beside what guessing would reach.',
   options: [
     ['--data file.txt', 'another text, parted as its own was'],
+    ...readingHelp,
+    ['--precision float64|float32|auto', 'float64 gives the same bits on every machine; else as the project says'],
     ['--json', 'print the measurement as one line of JSON'],
   ],
   run: async (args, surroundings) => {
-    const given = readArguments(args, { data: 'text', json: 'switch' }, ['project file']);
+    const options = { data: 'text', ...readingOptions, precision: 'text', json: 'switch' } as const;
+    const given = readArguments(args, options, ['project file | preset:NAME']);
     const path = given.text('data');
+    const reading = textReading(given);
+    if (path === null && (reading.field !== null || reading.layout !== null)) {
+      throw new UsageError('--field and --layout say how a file is read. Name the file with --data.');
+    }
     const opened = await openProject(given.positionals[0]!);
-    const document = path === null ? opened.document : await withText(opened.document, path);
+    const precise = withPrecision(opened.document, given.text('precision'));
+    const document = path === null ? precise : await withText(precise, path, reading);
     const source = textOf(document);
     const network = compileOrExplain(document);
     const training = document.training[ONLY]!;

@@ -1,7 +1,8 @@
 import { writeAtomically } from '../../files/atomic-write.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { exporterFor, openProject } from '../files.ts';
+import { exporterFor } from '../files.ts';
+import { openProject } from '../open-project.ts';
 
 export const exportParameters: Command = {
   usage: 'export <project file | preset:NAME> <out.json|.csv|.safetensors>',

@@ -7,8 +7,8 @@ import { fillMasks } from '../../../core/training/fill-masks.ts';
 import { Writer } from '../../../core/training/writer.ts';
 import { readArguments, wholeNumber, type Arguments } from '../arguments.ts';
 import { CommandError, UsageError, type Command } from '../command.ts';
-import { openProject } from '../files.ts';
 import { textOf, tokenizerOf } from '../language-model.ts';
+import { openProject } from '../open-project.ts';
 import { compileOrExplain } from '../prepare-network.ts';
 
 const MOST_TOKENS = 1_000_000;
@@ -23,7 +23,7 @@ const samplingOptions = {
 
 /** Lets a trained language model write. The same seed writes the same text on every machine. */
 export const generate: Command = {
-  usage: 'generate <project file>',
+  usage: 'generate <project file | preset:NAME>',
   summary: 'Let a language model write, from a prompt; a masked one fills in each <mask> of the prompt.',
   options: [
     ['--prompt TEXT', 'what to go on from; else a new document, or a new line'],
@@ -41,7 +41,7 @@ export const generate: Command = {
   run: async (args, { out }) => {
     const texts = ['prompt', 'length', 'count', 'seed', 'stop', 'candidates', ...Object.values(samplingOptions)];
     const options = { ...Object.fromEntries(texts.map((name) => [name, 'text' as const])), json: 'switch' as const };
-    const given = readArguments(args, options, ['project file']);
+    const given = readArguments(args, options, ['project file | preset:NAME']);
     const number = (name: string, otherwise: number, min: number, max: number): number =>
       wholeNumber(name, given.text(name) ?? String(otherwise), min, max);
     const most = number('length', 200, 1, MOST_TOKENS);

@@ -6,7 +6,8 @@ import { isProject, type Project } from '../../../core/formats/project.ts';
 import { fingerprint } from '../../../core/training/fingerprint.ts';
 import { readArguments } from '../arguments.ts';
 import { CommandError, printResult, type Command } from '../command.ts';
-import { openProject, readBytes, readTensors } from '../files.ts';
+import { readBytes, readTensors } from '../files.ts';
+import { openProject } from '../open-project.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 

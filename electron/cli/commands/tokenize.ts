@@ -7,7 +7,7 @@ import { isTokenizerName, tokenizerKinds, trainTokenizer } from '../../../core/t
 import { writeAtomically } from '../../files/atomic-write.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { printResult, UsageError, type Command } from '../command.ts';
-import { openText } from '../open-text.ts';
+import { openText, readingHelp, readingOptions, textReading } from '../open-text.ts';
 
 const FIRST_TOKENS = 24;
 
@@ -18,13 +18,14 @@ export const tokenize: Command = {
   options: [
     ['--tokenizer character|word|byte-pair', 'how text is cut (character)'],
     ['--size N', 'largest vocabulary'],
-    ['--field NAME', 'column of a .csv, or dotted path of a field of a .jsonl'],
+    ...readingHelp,
     ['--export tokenizer.json', 'write it as Hugging Face programs read it'],
     ['--json', 'print it as one line of JSON'],
   ],
   run: async (args, surroundings) => {
-    const options = { tokenizer: 'text', size: 'text', field: 'text', export: 'text', json: 'switch' } as const;
-    const { positionals, text, isSet } = readArguments(args, options, ['file | corpus:NAME']);
+    const options = { tokenizer: 'text', size: 'text', ...readingOptions, export: 'text', json: 'switch' } as const;
+    const given = readArguments(args, options, ['file | corpus:NAME']);
+    const { positionals, text, isSet } = given;
     const kind = text('tokenizer') ?? 'character';
     if (!isTokenizerName(kind)) {
       throw new UsageError(`There is no tokenizer "${kind}". There are: ${Object.keys(tokenizerKinds).join(', ')}.`);
@@ -35,7 +36,7 @@ export const tokenize: Command = {
     }
     const fields: Fields = tokenizerKinds[kind].fields;
     const size = text('size');
-    const opened = await openText(positionals[0]!, text('field'));
+    const opened = await openText(positionals[0]!, textReading(given));
     const settings = {
       ...initialSettings(fields),
       boundary: opened.layout === 'lines' ? 1 : 0,

@@ -1,0 +1,140 @@
+/** The choices that the window offers of a ready language model, as options: how its text is cut, and its sizes. */
+import type { LanguagePreset, PresetForm } from '../../core/presets/language/language-preset.ts';
+import { largestSizes, widened } from '../../core/presets/language/model-plan.ts';
+import { languagePresets, type LanguagePresetName } from '../../core/presets/language/registry.ts';
+import { FORMS_OF_FEED_FORWARD, FORMS_OF_NORM } from '../../core/presets/language/transformer.ts';
+import { fieldProblem, initialSettings, type Fields } from '../../core/settings/field.ts';
+import { isTokenizerName, tokenizerKinds } from '../../core/text/tokenizers/registry.ts';
+import { wholeNumber, type Arguments } from './arguments.ts';
+import { UsageError } from './command.ts';
+
+const LARGEST_DROPOUT = 0.9;
+const LARGEST_SHARE = 0.9;
+
+/** By name: what it means, and how it changes the form. */
+const sizeOptions: Readonly<
+  Record<string, readonly [meaning: string, change: (form: PresetForm, text: string, name: string) => PresetForm]>
+> = {
+  layers: ['blocks of attention and feed-forward', (form, text) => ({ ...form, layers: size('layers', text) })],
+  heads: ['heads of each attention', (form, text) => ({ ...form, heads: size('heads', text) })],
+  width: ['numbers that stand for a token', (form, text) => widened(form, size('width', text))],
+  context: ['tokens that it sees at once', (form, text) => ({ ...form, context: size('context', text) })],
+  hidden: [
+    'units inside each feed-forward',
+    (form, text) => ({ ...form, feedForward: { ...form.feedForward, hidden: size('hidden', text) } }),
+  ],
+  'feed-forward': [
+    FORMS_OF_FEED_FORWARD.join('|'),
+    (form, text, name) => ({
+      ...form,
+      feedForward: { ...form.feedForward, form: oneOf(name, text, FORMS_OF_FEED_FORWARD) },
+    }),
+  ],
+  norm: [
+    FORMS_OF_NORM.join('|'),
+    (form, text, name) => ({
+      ...form,
+      normalisation: { ...form.normalisation, form: oneOf(name, text, FORMS_OF_NORM) },
+    }),
+  ],
+  positions: [
+    'learned|rotary',
+    (form, text, name) => ({ ...form, positions: oneOf(name, text, ['learned', 'rotary']) }),
+  ],
+  guesses: [
+    'next|hidden: the next token (GPT), or hidden ones (BERT)',
+    (form, text, name) => ({
+      ...form,
+      sees: oneOf(name, text, ['next', 'hidden']) === 'next' ? 'earlier positions' : 'all positions',
+    }),
+  ],
+  dropout: [
+    `0 to ${LARGEST_DROPOUT}`,
+    (form, text, name) => ({ ...form, dropout: shareOf(name, text, LARGEST_DROPOUT) }),
+  ],
+  tied: ['yes|no: whether the head uses the embedding', (form, text, name) => ({ ...form, isTied: isYes(name, text) })],
+  biases: ['yes|no: whether matrices have biases', (form, text, name) => ({ ...form, hasBias: isYes(name, text) })],
+};
+
+const cutting = { tokenizer: 'text', vocabulary: 'text', 'keep-case': 'switch', 'held-out': 'text' } as const;
+
+export const modelOptions: Readonly<Record<string, 'text' | 'switch'>> = {
+  ...cutting,
+  ...Object.fromEntries(Object.keys(sizeOptions).map((name) => [name, 'text' as const])),
+};
+
+export const modelHelp: readonly (readonly [option: string, meaning: string])[] = [
+  ['--tokenizer character|word|byte-pair', 'of a ready language model: how its text is cut; else as the preset says'],
+  ['--vocabulary N', 'largest vocabulary'],
+  ['--keep-case', 'of words: The and the are two'],
+  ['--held-out SHARE', `share of the text that is not learned but measured on, 0 to ${LARGEST_SHARE}`],
+  ...Object.entries(sizeOptions).map(([name, [meaning]]) => [`--${name} …`, meaning] as const),
+];
+
+export interface ModelOptions {
+  readonly tokenizer: LanguagePreset['tokenizer'];
+  /** null = the preset's own. */
+  readonly form: PresetForm | null;
+  readonly validationShare: number;
+}
+
+/** @throws UsageError for sizes of a model that is no transformer, and for values that there are not */
+export function readModelOptions(given: Arguments, name: LanguagePresetName): ModelOptions {
+  const preset: LanguagePreset = languagePresets[name];
+  let form: PresetForm | null = null;
+  for (const [option, [, change]] of Object.entries(sizeOptions)) {
+    const text = given.text(option);
+    if (text === null) continue;
+    if (!preset.form) {
+      throw new UsageError(`preset:${name} is no transformer and has no sizes to choose. Leave --${option} out.`);
+    }
+    form = change(form ?? preset.form, text, option);
+  }
+  const heldOut = given.text('held-out');
+  const validationShare = heldOut === null ? preset.validationShare : shareOf('held-out', heldOut, LARGEST_SHARE);
+  return { tokenizer: readTokenizer(given, preset), form, validationShare };
+}
+
+/** @throws UsageError when any of these options is given: they belong to a ready language model */
+export function refuseModelOptions({ text, isSet }: Arguments): void {
+  const option = Object.keys(modelOptions).find((name) => text(name) !== null || isSet(name));
+  if (option === undefined) return;
+  throw new UsageError(
+    `--${option} is for a new language model: preset:NAME with NAME one of ${Object.keys(languagePresets).join(', ')}. A project keeps what it has.`,
+  );
+}
+
+function readTokenizer({ text, isSet }: Arguments, preset: LanguagePreset): LanguagePreset['tokenizer'] {
+  const kind = text('tokenizer') ?? preset.tokenizer.kind;
+  if (!isTokenizerName(kind)) {
+    throw new UsageError(`--tokenizer must be ${Object.keys(tokenizerKinds).join(', ')}, not "${kind}".`);
+  }
+  const fields: Fields = tokenizerKinds[kind].fields;
+  const own = kind === preset.tokenizer.kind ? preset.tokenizer.settings : {};
+  const settings: Record<string, number> = { ...initialSettings(fields), ...own };
+  const wanted = text('vocabulary');
+  if (wanted !== null) settings['size'] = wholeNumber('vocabulary', wanted, 1, fields['size']!.max);
+  const problem = fieldProblem(fields['size']!, settings['size']!);
+  if (problem !== null) throw new UsageError(`--vocabulary: ${problem}`);
+  if (isSet('keep-case')) {
+    if (!fields['lowerCase']) throw new UsageError('--keep-case is for --tokenizer word.');
+    settings['lowerCase'] = 0;
+  }
+  return { kind, settings };
+}
+
+const size = (name: keyof typeof largestSizes, text: string): number => wholeNumber(name, text, 1, largestSizes[name]);
+
+function oneOf<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name} must be ${choices.join(', ')}, not "${text}".`);
+}
+
+const isYes = (name: string, text: string): boolean => oneOf(name, text, ['yes', 'no']) === 'yes';
+
+function shareOf(name: string, text: string, largest: number): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (value >= 0 && value <= largest) return value;
+  throw new UsageError(`--${name} must be from 0 to ${largest}, not "${text}".`);
+}
