@@ -103,6 +103,20 @@ export async function answerOpenDialog(app: ElectronApplication, filePath: strin
   }, filePath);
 }
 
+/** Drops a file on the window, whichever place is shown. */
+export async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ file, content }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))], file));
+      return data;
+    },
+    { file: name, content: bytes.toString('base64') },
+  );
+  await page.locator('.window').dispatchEvent('dragover', { dataTransfer: transfer });
+  await page.locator('.window').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
 /** Ends the training process as a crash would. */
 export async function killTraining(app: ElectronApplication): Promise<void> {
   const pid = await app.evaluate(

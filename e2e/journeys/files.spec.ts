@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { answerOpenDialog, answerSaveDialog, expect, test } from '../fixtures.ts';
+import { answerOpenDialog, answerSaveDialog, drop, expect, test } from '../fixtures.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-files-'));
 const label = (page: Page, name: string) => page.locator('.edge-label', { hasText: name });
@@ -14,19 +14,6 @@ async function turn(page: Page, name: string, value: string): Promise<void> {
   await exact.fill(value);
   await exact.press('Enter');
   await expect(page.getByRole('slider', { name, exact: true })).toHaveAttribute('aria-valuenow', value);
-}
-
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ file, content }) => {
-      const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(content)], file));
-      return data;
-    },
-    { file: name, content: [...bytes] },
-  );
-  await page.locator('main').dispatchEvent('dragover', { dataTransfer: transfer });
-  await page.locator('main').dispatchEvent('drop', { dataTransfer: transfer });
 }
 
 test('a project is saved, changed, and opened again exactly as it was, loss curve included', async ({ app, page }) => {
@@ -112,6 +99,14 @@ test('a dropped CSV is previewed and a dropped project is opened', async ({ app,
   await expect(label(page, 'w(2,2)')).toContainText('1.50');
   await expect(page.getByRole('heading', { name: 'dropped', exact: true })).toBeVisible();
   await expect(page.getByLabel('unsaved changes')).toHaveCount(0); // as its file has it
+  // What a file is decides, not only where it falls.
+  const place = (name: string) => page.locator(`[data-place="${name}"]`);
+  await drop(page, 'notes.md', Buffer.from('A text to learn from, whatever place is shown.\n'.repeat(4)));
+  await expect(place('language').locator('[data-at="0"]')).toHaveText('A');
+  await drop(page, 'config.json', Buffer.from('{"model_type": "gpt2", "n_layer": 12}'));
+  await expect(place('atlas').getByText('config.json (gpt2)').first()).toBeVisible();
+  await drop(page, 'table.txt', Buffer.from('a\tb\n1\t2\n3\t4\n'));
+  await expect(page.getByRole('dialog', { name: /table\.txt/ })).toBeVisible();
 });
 
 test('files that are not what they say are refused by name, and nothing changes', async ({ page }) => {

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { answerOpenDialog, answerSaveDialog, expect, root, test } from '../fixtures.ts';
+import { answerOpenDialog, answerSaveDialog, drop, expect, root, test } from '../fixtures.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-model-'));
 const names = path.join(root, 'assets/models/names.weightroom');
@@ -119,6 +119,28 @@ test.describe('the names model named on the command line', () => {
     await expect(profile.getByRole('img')).toHaveAttribute('aria-label', /lowest .* near/);
     await page.getByRole('button', { name: /^Undo/ }).click();
     await expect(matrix.locator('#heatmap-value')).not.toContainText('= 1.25');
+
+    // Frozen, it stays to the last bit while the model learns; let go, it moves.
+    await inspector.getByRole('switch', { name: 'Frozen' }).check();
+    const value = await exact.inputValue();
+    for (let i = 1; i <= 3; i++) {
+      await page.keyboard.press('F10');
+      await expect(step(page)).toHaveText(new RegExp(`2.00${i}`));
+    }
+    await expect(exact).toHaveValue(value);
+    await inspector.getByRole('textbox', { name: 'Range, at most' }).fill(value);
+    await inspector.getByRole('textbox', { name: 'Range, at most' }).press('Enter');
+    await inspector.getByRole('switch', { name: 'Frozen' }).uncheck();
+    for (let i = 4; i <= 8; i++) {
+      await page.keyboard.press('F10');
+      await expect(step(page)).toHaveText(new RegExp(`2.00${i}`));
+      expect(Number((await exact.inputValue()).replace('−', '-'))).toBeLessThanOrEqual(Number(value.replace('−', '-')));
+    }
+    await inspector.getByRole('textbox', { name: 'Range, at most' }).fill('');
+    await inspector.getByRole('textbox', { name: 'Range, at most' }).press('Enter');
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.009/);
+    await expect(exact).not.toHaveValue(value);
   });
 
   test('stands in the atlas with its own blocks, right beside the nine parameters of the worked network', async ({
@@ -166,6 +188,24 @@ test.describe('the names model named on the command line', () => {
     await expect(problems.first()).toHaveAccessibleName(/"norm 1" takes the values of one layer/);
     await layer(page, 'norm 1').focus();
     await page.keyboard.press('Delete');
+    await expect(problems).toHaveCount(0);
+
+    // Other wires: attention and feed-forward side by side, both from the first norm; it trains, and undo brings the block back.
+    await layer(page, 'feed-forward 1').click();
+    await inspector.getByRole('button', { name: 'Take away the connection from norm 1b' }).click();
+    await expect(problems.first()).toBeVisible();
+    await layer(page, 'norm 1b').focus();
+    await page.keyboard.press('Delete');
+    await layer(page, 'norm 1a').click();
+    await inspector.getByLabel('Connect to').selectOption({ label: 'feed-forward 1' });
+    await inspector.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(problems).toHaveCount(0);
+    await expect(page.locator('[data-layer]')).toHaveCount(10);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+    await page.keyboard.press('F10');
+    await expect(step(page)).toHaveText(/2.001/);
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+    await expect(page.locator('[data-layer]')).toHaveCount(11);
     await expect(problems).toHaveCount(0);
   });
 });
@@ -222,4 +262,9 @@ test('the sentences model opens by dialog, and a dropped one too', async ({ app,
   await expect(layer(page, 'head')).toContainText('29 scores, tied');
   await page.keyboard.press('F10');
   await expect(step(page)).toHaveText('801');
+  await page.keyboard.press('Alt+2');
+  await drop(page, 'names.weightroom', readFileSync(names));
+  await expect(page.locator('[data-place="network"]')).toBeVisible();
+  await expect(page.locator('header .count')).toHaveText(/4.192 parameters/);
+  await expect(step(page)).toHaveText(/2.000/);
 });

@@ -132,6 +132,32 @@ test('any text can be seen as tokens, with what the vocabulary lacks, while the 
   await expect(fact(page, 'Lines, one document each')).toHaveText('8 403');
 });
 
+test('a list of one’s own becomes documents, by itself or as the person says, with an end token between them', async ({
+  app,
+  page,
+}) => {
+  await enter(page);
+  const taken = place(page).getByRole('group', { name: 'How the text is taken' });
+  const end = place(page).getByRole('switch', { name: 'End token' });
+  await open(app, page, 'pets.txt', 'rex\nluna\nbello\n');
+  await expect(fact(page, 'Lines, one document each')).toHaveText('3');
+  await expect(end).toBeChecked();
+  await expect(tokens(page).nth(4)).toHaveText('<end>');
+  await open(app, page, 'people.txt', 'Anna Lee\nBo Ray\n'.repeat(6));
+  await expect(taken.getByRole('radio', { name: 'Running text' })).toBeChecked();
+  await expect(end).toHaveCount(0);
+  await expect(place(page).getByText(/Its lines are short/)).toBeVisible();
+  await taken.getByText('Lines', { exact: true }).click();
+  await expect(fact(page, 'Lines, one document each')).toHaveText('12');
+  await expect(end).toBeChecked();
+  await expect(tokens(page).nth(9)).toHaveText('<end>');
+  for (const name of ['Words', 'Characters']) {
+    await kind(page, name).click();
+    await expect(fact(page, 'lines to learn, held out')).toHaveText('11, 1');
+  }
+  await expect(place(page).getByRole('alert')).toHaveCount(0);
+});
+
 test('pasted text is cut like any other', async ({ page }) => {
   await enter(page);
   await place(page).getByRole('button', { name: 'Paste …' }).click();

@@ -5,16 +5,14 @@
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import type { Network } from '../../core/compile/compile.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
+import { filledSentence, maskedSentence, sampleTokens } from './sample-text.ts';
 import { writingStart } from '../../core/text/writing-start.ts';
 import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { Writer } from '../../core/training/writer.ts';
 
-/** Tokens of one sample. */
-const LENGTH = 120;
 /** Share of training's time that writing may take. */
 const SHARE = 0.04;
-const SAMPLING = { temperature: 0.8, topK: 0, topP: 1, repetitionPenalty: 1 } as const;
 
 interface Surroundings {
   readonly now: () => number;
@@ -22,7 +20,7 @@ interface Surroundings {
 }
 
 interface Writing {
-  readonly tokens: Iterator<{ readonly id: number } | null, void>;
+  readonly tokens: Iterator<number | null, void>;
   readonly ids: number[];
   readonly about: Pick<Sample, 'runId' | 'branch' | 'step' | 'loss' | 'prompt'>;
 }
@@ -43,11 +41,10 @@ export class SampleWriter {
     this.#surroundings = surroundings;
   }
 
-  /** @param source null where the network reads no text, or guesses hidden tokens: then there is nothing to write */
+  /** @param source null where the network reads no text: then there is nothing to write */
   load(network: Network, source: TextSource | null): void {
-    const canWrite = source?.objective === 'next';
-    this.#network = canWrite ? network : null;
-    this.#source = canWrite ? source : null;
+    this.#network = source ? network : null;
+    this.#source = source;
     this.#tokenizer = null;
     this.#writer = null;
     this.#writing = null;
@@ -56,7 +53,7 @@ export class SampleWriter {
 
   /** @throws TokenizerError when the vocabulary lacks something of the prompt; the settings stay as they were */
   configure(settings: SampleSettings): void {
-    if (this.#source) writingStart(this.#source.layout, this.#known(this.#source), settings.prompt);
+    if (this.#source && this.#network) this.#check(this.#source, this.#network, settings.prompt);
     this.#settings = settings;
   }
 
@@ -80,13 +77,18 @@ export class SampleWriter {
     const started = this.#surroundings.now();
     const tokenizer = this.#known(source);
     try {
-      const start = writingStart(source.layout, tokenizer, prompt);
       const padding = tokenizer.special.boundary ?? 0;
       if (this.#writer) this.#writer.setParameters(trainer.parameters);
       else this.#writer = new Writer(network, trainer.parameters, { padding });
-      const request = { prompt: start.prompt, most: LENGTH, sampling: SAMPLING, seed, stopAt: null };
       const about = { runId, branch, step, loss, prompt };
-      this.#writing = { tokens: this.#writer.writeInTurns(request), ids: [], about };
+      if (source.objective === 'masked') {
+        const sentence = maskedSentence(source, tokenizer, network.text!.context, prompt);
+        const text = filledSentence(this.#writer, tokenizer, sentence);
+        this.#surroundings.sendSample({ ...about, text });
+      } else {
+        const start = writingStart(source.layout, tokenizer, prompt);
+        this.#writing = { tokens: sampleTokens(this.#writer, start, seed), ids: [], about };
+      }
     } catch (error) {
       if (!(error instanceof TokenizerError)) throw error;
       this.#settings = { ...this.#settings, prompt: '' }; // it was checked for another vocabulary
@@ -107,10 +109,17 @@ export class SampleWriter {
 
   #turn(writing: Writing): void {
     const { done, value } = writing.tokens.next();
-    if (value) writing.ids.push(value.id);
+    if (typeof value === 'number') writing.ids.push(value);
     if (!done) return;
     this.#writing = null;
-    this.#surroundings.sendSample({ ...writing.about, text: this.#tokenizer!.decode(writing.ids) });
+    this.#surroundings.sendSample({ ...writing.about, text: this.#tokenizer!.decode(writing.ids).replace(/\n$/, '') });
+  }
+
+  /** @throws TokenizerError when nothing can begin with it */
+  #check(source: TextSource, network: Network, prompt: string): void {
+    const tokenizer = this.#known(source);
+    if (source.objective === 'masked') maskedSentence(source, tokenizer, network.text!.context, prompt);
+    else writingStart(source.layout, tokenizer, prompt);
   }
 
   #known(source: TextSource): Tokenizer {

@@ -40,6 +40,14 @@ test('lines are documents where the person says so', async () => {
   expect(tokenCount).toBe(7 + 11 + 3); // an end before, between and after
 });
 
+test('an end token for a running text is refused before its line breaks are lost', async () => {
+  const { desk } = makeDesk();
+  await desk.openText('verses.txt', encodeUtf8('the cat sat\nand the dog\n'), null);
+  for (const kind of ['character', 'word'] as const) {
+    await expect(desk.learn(kind, { boundary: 1 })).rejects.toThrow('but "verses.txt" is one running text');
+  }
+});
+
 test('every merge is reported once, in order, between turns in which messages are heard', async () => {
   const { desk, progress, turns } = makeDesk();
   await desk.openCorpus('sums');

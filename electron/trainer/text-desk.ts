@@ -99,6 +99,11 @@ export class TextDesk {
       const problem = fieldProblem(field, settings[key]!);
       if (problem) throw new TokenizerError(problem);
     }
+    if (text.layout === 'continuous' && settings['boundary'] === 1) {
+      throw new TokenizerError(
+        `An end token stands between documents, but "${text.name}" is one running text. Take each of its lines as a document, or leave the end token off.`,
+      );
+    }
     const work = ++this.#work;
     const steps = tokenizerKinds[kind].learn(text.text, settings);
     const tokenizer = await this.#run(work, 'learning', steps, ({ done, merge }) => ({ done, merge }));

@@ -6,6 +6,7 @@ import type { TextProgress, TextSummary, TokenizerSummary } from '../../core/pro
 import { initialSettings } from '../../core/settings/field.ts';
 import { concernsAbout } from '../../core/text/concerns.ts';
 import type { CorpusName } from '../../core/text/corpora/registry.ts';
+import type { TextLayout } from '../../core/text/encode-in-steps.ts';
 import { tokenizerKinds, type TokenizerName } from '../../core/text/tokenizers/registry.ts';
 import type { Merge } from '../../core/text/tokenizers/tokenizer.ts';
 import { host } from '../platform/host.ts';
@@ -21,6 +22,14 @@ type Settings = Readonly<Record<string, number>>;
 const FIRST_CORPUS: CorpusName = 'first-names';
 const MERGES_SHOWN = 200;
 const LARGEST_TOKENIZER = 64 * 2 ** 20;
+
+interface OwnText {
+  readonly source: ByteSource;
+  /** Column or field; null = the one with most text. */
+  readonly choice: string | null;
+  /** Whether each line is a document; null = as its lines have it. */
+  readonly layout: TextLayout | null;
+}
 
 export class Language {
   text = $state.raw<TextSummary | null>(null);
@@ -51,7 +60,7 @@ export class Language {
   #client: TrainerClient | null = null;
   readonly #first = Promise.withResolvers<void>();
   /** Where the person's own text is, to read another column or field of it, and for a process that has lost it. */
-  #file: { readonly source: ByteSource; readonly choice: string | null } | null = null;
+  #file: OwnText | null = null;
   /** Grows with every text that is opened or given up: one that is still on its way then is no longer wanted. */
   #fetching = 0;
   /** The tokenizer's file where it was not learned here. */
@@ -98,7 +107,7 @@ export class Language {
   async #openAgain(): Promise<void> {
     const imported = this.#imported;
     if (this.corpus) await this.openCorpus(this.corpus);
-    else if (this.#file) await this.take(this.#file.source, this.#file.choice);
+    else if (this.#file) await this.#takeText(this.#file);
     if (imported) await this.importTokenizer(imported.name, imported.bytes);
   }
 
@@ -129,11 +138,15 @@ export class Language {
   }
 
   /** A file of text, or a tokenizer. */
-  async take(source: ByteSource, choice: string | null = null): Promise<void> {
+  async take(source: ByteSource): Promise<void> {
     if (/\.json$/i.test(source.name)) return this.#takeTokenizer(source);
+    await this.#takeText({ source, choice: null, layout: null });
+  }
+
+  async #takeText(own: OwnText): Promise<void> {
     this.opening = null;
-    const text = await this.#open((client, isWanted) => this.#send(client, source, choice, isWanted), null);
-    if (text) this.#file = { source, choice };
+    const text = await this.#open((client, isWanted) => this.#send(client, own, isWanted), null);
+    if (text) this.#file = own;
   }
 
   async paste(text: string): Promise<void> {
@@ -141,7 +154,12 @@ export class Language {
   }
 
   async choose(choice: string): Promise<void> {
-    if (this.#file) await this.take(this.#file.source, choice);
+    if (this.#file) await this.#takeText({ ...this.#file, choice });
+  }
+
+  /** One running text, or a document a line: the person's own text is read once more. */
+  async chooseLayout(layout: TextLayout): Promise<void> {
+    if (this.#file) await this.#takeText({ ...this.#file, layout });
   }
 
   async chooseKind(kind: TokenizerName): Promise<void> {
@@ -194,12 +212,11 @@ export class Language {
 
   async #send(
     client: TrainerClient,
-    source: ByteSource,
-    choice: string | null,
+    { source, choice, layout }: OwnText,
     isWanted: () => boolean,
   ): Promise<TextSummary> {
     await fetchText(client, source, isWanted, (done) => (this.progress = { task: 'fetching', done, merges: [] }));
-    return client.openText({ choice, layout: null });
+    return client.openText({ choice, layout });
   }
 
   async #takeTokenizer(source: ByteSource): Promise<void> {

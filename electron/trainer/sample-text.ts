@@ -1,0 +1,96 @@
+/** What one sample of a model in training is made of: texts that it writes, or a sentence of which it guesses hidden tokens. */
+import type { TextSource } from '../../core/data/text-source.ts';
+import { sampleOf } from '../../core/explain/language/typed-text.ts';
+import { SPECIAL_TEXT } from '../../core/text/tokenizers/special-tokens.ts';
+import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
+import { encodeMasked, type WritingStart } from '../../core/text/writing-start.ts';
+import { fillMasks } from '../../core/training/fill-masks.ts';
+import type { Writer } from '../../core/training/writer.ts';
+
+/** Tokens of one sample. */
+const LENGTH = 120;
+/** Short documents are written several of: one name says little. */
+const MOST_DOCUMENTS = 12;
+const SAMPLING = { temperature: 0.8, topK: 0, topP: 1, repetitionPenalty: 1 } as const;
+
+/**
+ * The ids of a sample, null where something else may be done in between. Of documents as many as there is room for, each from its
+ * own start by the next seed: a model of short documents knows no text that is longer.
+ */
+export function* sampleTokens(
+  writer: Writer,
+  { prompt, stopAt }: WritingStart,
+  seed: number,
+): Generator<number | null, void, void> {
+  const most = stopAt === null ? 1 : MOST_DOCUMENTS;
+  let count = 0;
+  for (let document = 0; document < most && count < LENGTH; document++) {
+    if (document > 0) yield* prompt.slice(1); // its boundary ended the one before
+    const request = { prompt, stopAt, most: LENGTH - count, sampling: SAMPLING, seed: seed + document };
+    for (const token of writer.writeInTurns(request)) {
+      if (token) count++;
+      yield token ? token.id : null;
+    }
+  }
+}
+
+/** A sentence with hidden tokens, always the same one, so that guesses can be compared from step to step. */
+export interface MaskedSentence {
+  readonly ids: readonly number[];
+  /** The true token of each place; null where nobody knows it. */
+  readonly truth: readonly (number | null)[];
+}
+
+const LONGEST_SENTENCE = 40;
+/** One token in so many is hidden: about BERT's share. */
+const HIDDEN_EVERY = 6;
+const FIRST_HIDDEN = 2;
+
+/**
+ * @param text with `<mask>` where a token is hidden; without any, some are hidden here; empty = the beginning of what is learned
+ * @throws TokenizerError when the vocabulary lacks something of the text, or it is longer than the model sees
+ */
+export function maskedSentence(
+  source: TextSource,
+  tokenizer: Tokenizer,
+  context: number,
+  text: string,
+): MaskedSentence {
+  const { mask } = tokenizer.special;
+  const wanted = text === '' ? sampleOf(source, tokenizer, Math.min(context, LONGEST_SENTENCE)) : text;
+  const ids = [...encodeMasked(tokenizer, wanted)];
+  if (ids.length > context) {
+    throw new TokenizerError(`The sentence has ${ids.length} tokens; this model sees ${context} at once. Shorten it.`);
+  }
+  if (wanted.includes(SPECIAL_TEXT.mask)) return { ids, truth: ids.map((id) => (id === mask ? null : id)) };
+  const isHidden = (place: number): boolean =>
+    place % HIDDEN_EVERY === Math.min(FIRST_HIDDEN, ids.length - 1) % HIDDEN_EVERY;
+  return { ids: ids.map((id, place) => (isHidden(place) ? mask! : id)), truth: ids };
+}
+
+/** The sentence with the likeliest token in each hidden place, marked ‹so›, and how many of them are right. */
+export function filledSentence(writer: Writer, tokenizer: Tokenizer, { ids, truth }: MaskedSentence): string {
+  const { mask } = tokenizer.special;
+  const guesses = new Map(
+    fillMasks(writer, ids, mask!, 1).map(({ position, candidates }) => [position, candidates.ids[0]!]),
+  );
+  const known = [...guesses].filter(([place]) => truth[place] !== null);
+  const right = known.filter(([place, id]) => truth[place] === id).length;
+  const told = known.length > 0 ? `\n${right} of ${known.length} right` : '';
+  return `${withGuesses(tokenizer, ids, guesses)}${told}`;
+}
+
+/** By what each token adds to the text, so that spaces stand where they belong. */
+function withGuesses(tokenizer: Tokenizer, ids: readonly number[], guesses: ReadonlyMap<number, number>): string {
+  const filled = ids.map((id, place) => guesses.get(place) ?? id);
+  let text = '';
+  let before = '';
+  for (let place = 0; place < filled.length; place++) {
+    const until = tokenizer.decode(filled.slice(0, place + 1));
+    const added = until.slice(before.length);
+    const space = added.trim() === '' ? '' : /^\s*/.exec(added)![0]; // a guess may be a space itself
+    text += guesses.has(place) ? `${space}‹${added.slice(space.length)}›` : added;
+    before = until;
+  }
+  return text;
+}
