@@ -1,3 +1,5 @@
+import { pictureTitles } from './picture-titles.ts';
+
 /**
  * The application menu as data. Ids are those of the page's commands, all of which are here; keys are as the page names them,
  * shown here and handled there.
@@ -17,8 +19,8 @@ export interface MenuCommand {
 const command = (id: string, label: string, key?: string): MenuCommand => ({ id, label, ...(key ? { key } : {}) });
 
 /** Saving and copying one picture in both formats. */
-const picture = (name: string, title: string): MenuEntry => ({
-  label: title,
+const picture = ([name, title]: readonly [name: string, title: string]): MenuEntry => ({
+  label: `The ${title}`,
   items: [
     command(`picture.${name}.save.svg`, 'Save as SVG…'),
     command(`picture.${name}.save.png`, 'Save as PNG…'),
@@ -41,9 +43,7 @@ const file: readonly MenuEntry[] = [
   command('file.exportCsv', 'Export parameters as CSV…'),
   command('file.exportSafetensors', 'Export parameters as safetensors…'),
   'separator',
-  picture('network', 'Picture of the network'),
-  picture('chart', 'Picture of the loss chart'),
-  picture('map', 'Picture of the map'),
+  { label: 'Picture of', items: Object.entries(pictureTitles).map(picture) },
   'separator',
   { role: 'quit' },
 ];

@@ -175,7 +175,7 @@ test('prices of 1e5 are learned scaled and read in euros; a label of numbers bec
   const loss = async (): Promise<number> => Number(await page.locator('[data-fact="loss"]').getAttribute('title'));
   expect(await loss()).toBeLessThan(5);
   await detail(page).getByText('Predicted', { exact: true }).click();
-  await expect(detail(page).locator('.end.high')).toContainText('000');
+  await expect(detail(page).locator('.end.high')).toHaveText('526\u202f480'); // in the data's units
   await detail(page).getByText('Data', { exact: true }).click();
   const sheet = detail(page).getByRole('region', { name: 'Examples, scrollable' });
   await expect(sheet.getByLabel('Scaling of price')).toHaveValue('deviation');

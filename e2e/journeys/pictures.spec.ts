@@ -34,13 +34,52 @@ test('the network, the chart and the map are saved as SVG with text as text, and
   expect(network).toContain('>w(3,1) ');
   const chart = (await save('picture.chart.save.svg', 'chart.svg')).toString();
   expect(chart).toContain('<polyline ');
-  expect(chart).toContain('>training ');
+  expect(chart).toContain('>train ');
+  expect(chart).toContain('>mean predictor '); // what it is compared with on screen
   const map = (await save('picture.map.save.svg', 'map.svg')).toString();
   expect(map).toContain('href="data:image/png;base64,');
   expect(map).toContain('>x1</text>');
   const png = await save('picture.network.save.png', 'network.png');
   expect([...png.subarray(0, 4)]).toEqual(PNG);
   expect(png.length).toBeGreaterThan(5000);
+});
+
+test('every chart and map of the network offers its picture on itself and by name, as SVG and as PNG', async ({
+  app,
+  page,
+  profile,
+}) => {
+  await page.getByRole('button', { name: 'Examples' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Palmer penguins' }).press('Enter');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('3');
+  const detail = page.getByRole('region', { name: 'What the network says' });
+  const charts = page.getByRole('region', { name: 'Loss chart' });
+  const take = async (name: string, title: string): Promise<string> => {
+    await page.locator(`[data-picture="${name}"] button`).last().click();
+    await page.getByRole('menuitem', { name: 'Copy as SVG' }).click();
+    await expect(page.getByText(`Copied the ${title} as SVG.`).last()).toBeVisible();
+    const text = await app.evaluate(({ clipboard }) => clipboard.readText());
+    const file = path.join(profile, `${name}.png`);
+    await answerSaveDialog(app, file);
+    await choose(app, `picture.${name}.save.png`);
+    await expect(page.getByText(`as ${name}.png.`)).toBeVisible();
+    const png = readFileSync(file);
+    expect([...png.subarray(0, 4)]).toEqual(PNG);
+    expect(png.length, `${name}.png`).toBeGreaterThan(3000);
+    return text;
+  };
+  await detail.getByText('Confusion', { exact: true }).click();
+  expect(await take('confusion', 'confusion matrix')).toContain('>Chinstrap<');
+  await charts.getByText('Accuracy', { exact: true }).click();
+  expect(await take('metric', 'metric chart')).toContain('>most frequent class ');
+  await charts.getByText('Rate', { exact: true }).click();
+  expect(await take('rate', 'learning-rate chart')).toContain('>learning rate<');
+  await choose(app, 'picture.predicted.copy.svg');
+  await expect(page.getByText('The plot of predicted against true is not open')).toBeVisible();
+  await detail.getByText('Parameters', { exact: true }).click();
+  await detail.getByText(/^w\(/).first().click();
+  expect(await take('curve', 'curve of the parameter')).toContain('Loss if only w(');
 });
 
 test('the picture of the map shows the output that is chosen on screen: the likeliest class, or one class', async ({

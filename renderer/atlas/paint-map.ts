@@ -1,6 +1,7 @@
 /** Paints the ground: rectangles to scale, single parameters where they can be told apart, labels, and the scale. */
 import type { Rect } from '../../core/atlas/layout.ts';
 import { sharesOf, type GroupName, type TreeNode } from '../../core/atlas/tree.ts';
+import type { Brush } from '../pictures/canvas-svg.ts';
 import type { Palette } from '../theme/theme.svelte.ts';
 import { formatCount } from '../ui/number-format.ts';
 import type { MapCamera } from './map-camera.svelte.ts';
@@ -24,7 +25,7 @@ export interface MapStyle {
 }
 
 export function paintMap(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   camera: MapCamera,
   ratio: number,
   exhibits: readonly Exhibit[],
@@ -56,7 +57,7 @@ function clip({ x, y, width, height }: Rect, camera: MapCamera, margin = 4): Rec
 }
 
 function paintPlaced(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   camera: MapCamera,
   placed: Placed,
   depth: number,
@@ -105,7 +106,7 @@ function mainGroup(node: TreeNode): GroupName {
 
 /** One cell a parameter, each exactly one ground unit in area; rows and columns as the tensor has them. */
 function paintCells(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   camera: MapCamera,
   { node, rect: ground }: Placed,
   rect: Rect,
@@ -140,7 +141,7 @@ function paintCells(
 
 /** The model's name above it, or on a pin below when it is too small to be seen. */
 function nameExhibit(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   camera: MapCamera,
   { title, isAbout, root }: Exhibit,
   order: number,
@@ -180,7 +181,7 @@ function nameExhibit(
 
 export const LABEL_FONT = '550 12px "Inter Variable", sans-serif';
 
-function paintLabels(context: CanvasRenderingContext2D, wishes: readonly LabelWish[], { palette }: MapStyle): void {
+function paintLabels(context: Brush, wishes: readonly LabelWish[], { palette }: MapStyle): void {
   context.textBaseline = 'top';
   context.font = LABEL_FONT;
   const widths = new Map<string, number>();

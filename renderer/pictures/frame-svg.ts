@@ -17,6 +17,12 @@ export interface Area {
   readonly height: number;
 }
 
+/** How the labels of the axes are written. */
+export interface Formats {
+  readonly formatUp?: (value: number) => string;
+  readonly formatAcross?: (value: number) => string;
+}
+
 const LEFT = 64;
 const BOTTOM = 48;
 const TOP = 40;
@@ -28,6 +34,7 @@ export function framedSvg(
   across: Axis,
   up: Axis,
   inside: (area: Area) => readonly string[],
+  { formatUp = formatNumber, formatAcross = formatNumber }: Formats = {},
 ): string {
   const area = { left: LEFT, top: TOP, width: size.width, height: size.height };
   const x = (value: number): number => area.left + across.place(value) * area.width;
@@ -55,9 +62,9 @@ export function framedSvg(
       stroke: light.lineStrong,
     }),
     ...across.ticks.map((tick) =>
-      textElement(x(tick), bottom + 13, formatNumber(tick), { ...small, anchor: 'middle' }),
+      textElement(x(tick), bottom + 13, formatAcross(tick), { ...small, anchor: 'middle' }),
     ),
-    ...up.ticks.map((tick) => textElement(area.left - 8, y(tick), formatNumber(tick), { ...small, anchor: 'end' })),
+    ...up.ticks.map((tick) => textElement(area.left - 8, y(tick), formatUp(tick), { ...small, anchor: 'end' })),
     textElement(area.left + area.width / 2, bottom + 34, across.title, { ...small, anchor: 'middle' }),
     element('g', { transform: `translate(16 ${Math.round(area.top + area.height / 2)}) rotate(-90)` }, [
       textElement(0, 0, up.title, { ...small, anchor: 'middle' }),

@@ -25,7 +25,7 @@ series.addEvaluation({
 
 test('the chart names each line at its end with its last value, the held-out one dashed', () => {
   const svg = lossSvg('XOR', series, 50, false);
-  expect(svg).toContain('training 0.020');
+  expect(svg).toContain('train 0.020');
   expect(svg).toContain('validation 0.100');
   expect(svg.match(/<polyline /g)).toHaveLength(2);
   expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);

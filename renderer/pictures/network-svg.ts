@@ -1,14 +1,22 @@
-/** The drawing as a scalable picture: every edge a curve by its weight, every unit with its value, names as text. */
+/**
+ * The drawing as a scalable picture: every edge a curve by its weight, every unit with its value, map or curve, names as text,
+ * connections drawn as heatmaps as such, groups, notes, and the marks of what training is held to.
+ */
 import { parameterName } from '../../core/document/parameter-names.ts';
 import { biasId, type Layer, type NetworkDocument } from '../../core/document/document.ts';
 import { bend, listEdges, pointOnEdge, type EdgeList } from '../canvas/edge-list.ts';
 import { frameOf, isPlate, layerBox, union, unitCentre, unitMetrics } from '../canvas/geometry.ts';
+import { groupBox, noteBox } from '../canvas/item-boxes.ts';
 import { edgeWidth } from '../canvas/paint-edges.ts';
 import { formatNumber } from '../ui/number-format.ts';
+import { bandElements } from './band-svg.ts';
+import { constraintElements } from './constraint-svg.ts';
 import { light } from './light-colours.ts';
 import { opaque } from './mark-svg.ts';
+import { groupElements, noteElements } from './note-svg.ts';
 import { plateElements, wireElements } from './plate-svg.ts';
 import { element, short, svgDocument, textElement } from './svg.ts';
+import { blockFace, unitFace, type UnitFace } from './unit-face-svg.ts';
 
 export interface NetworkPicture {
   readonly title: string;
@@ -21,35 +29,68 @@ export interface NetworkPicture {
   readonly valuesOf: (layer: string) => Float64Array | null;
   /** What each unit stands for in the data, '' for nothing. */
   readonly captionsOf: (layer: string) => readonly string[];
+  /** What a unit says everywhere, where neurons show that. */
+  readonly faceOf?: (layer: Layer, unit: number) => UnitFace | null;
+  /** What edges show in place of the weights, such as the difference of two steps. */
+  readonly edges?: EdgeNumbers;
+}
+
+export interface EdgeNumbers {
+  readonly parameters: NetworkDocument['parameters'];
+  /** Size at which colour and width are full. */
+  readonly range: number;
+  /** What they are, as a sentence under the drawing. */
+  readonly caption: string;
 }
 
 const MARGIN = 36;
 const CAPTION_ROOM = 110;
+const CAPTION_HEIGHT = 20;
 const MOST_LABELLED = 14;
 const FEW_EDGES = 200;
 
 /** @returns the text of an SVG file; the same drawing gives the same text */
 export function networkSvg(picture: NetworkPicture): string {
   const layers = Object.values(picture.document.layers);
-  const box = union(layers.map(layerBox)) ?? { left: 0, top: 0, right: 200, bottom: 100 };
+  const { document } = picture;
+  const groups = Object.values(document.groups);
+  const notes = Object.values(document.notes);
+  const frames = groups.flatMap((group) => groupBox(document, group) ?? []);
+  const box = union([...layers.map(layerBox), ...notes.map(noteBox), ...frames]) ?? {
+    left: 0,
+    top: 0,
+    right: 200,
+    bottom: 100,
+  };
   const hasCaptions = layers.some(({ id }) => picture.captionsOf(id).some((caption) => caption !== ''));
   const side = MARGIN + (hasCaptions ? CAPTION_ROOM : 0);
   const width = box.right - box.left + 2 * side;
-  const height = box.bottom - box.top + 2 * MARGIN + 16;
-  const edges = listEdges(picture.document.layers, picture.document.connections);
+  const caption = picture.edges?.caption;
+  const drawn = box.bottom - box.top + 2 * MARGIN + 16;
+  const height = drawn + (caption === undefined ? 0 : CAPTION_HEIGHT);
+  const edges = listEdges(document.layers, document.connections);
   const moved = element('g', { transform: `translate(${short(side - box.left)} ${short(MARGIN + 8 - box.top)})` }, [
-    ...bandElements(edges, picture),
+    ...groupElements(groups, document),
+    ...bandElements(edges.bands, shownParameters(picture), shownRange(picture)),
     ...wireElements(edges.wires),
     ...edgeElements(edges, picture),
+    ...constraintElements(edges, document),
     ...layers.flatMap((layer) => layerElements(layer, picture)),
     ...labelElements(edges, picture),
+    ...noteElements(notes),
     '\n',
   ]);
-  return svgDocument(width, height, picture.title, [moved]);
+  const below =
+    caption === undefined ? [] : [textElement(width / 2, drawn + 4, caption, { anchor: 'middle', fill: light.muted })];
+  return svgDocument(width, height, picture.title, [moved, ...below]);
 }
 
-const weightOf = (edges: EdgeList, edge: number, { document }: NetworkPicture): number =>
-  document.parameters[edges.weightIds[edges.connection[edge]!]!]?.[edges.entry[edge]!] ?? 0;
+const shownParameters = ({ edges, document }: NetworkPicture): NetworkDocument['parameters'] =>
+  edges?.parameters ?? document.parameters;
+const shownRange = ({ edges, weightRange }: NetworkPicture): number => edges?.range ?? weightRange;
+
+const weightOf = (edges: EdgeList, edge: number, picture: NetworkPicture): number =>
+  shownParameters(picture)[edges.weightIds[edges.connection[edge]!]!]?.[edges.entry[edge]!] ?? 0;
 
 /** Weak edges first, so that strong ones lie above. */
 function edgeElements(edges: EdgeList, picture: NetworkPicture): string[] {
@@ -57,7 +98,7 @@ function edgeElements(edges: EdgeList, picture: NetworkPicture): string[] {
   const order = Array.from({ length: edges.count }, (_, edge) => ({ edge, weight: weightOf(edges, edge, picture) }));
   order.sort((a, b) => Math.abs(a.weight) - Math.abs(b.weight) || a.edge - b.edge);
   return order.map(({ edge, weight }) => {
-    const strength = Math.min(1, Math.abs(weight) / picture.weightRange);
+    const strength = Math.min(1, Math.abs(weight) / shownRange(picture));
     const stroke = edgeWidth(strength, isFew);
     const [x1, y1, x2, y2] = edges.ends.subarray(4 * edge, 4 * edge + 4) as unknown as [number, number, number, number];
     const control = bend(x1, x2);
@@ -73,20 +114,6 @@ function edgeElements(edges: EdgeList, picture: NetworkPicture): string[] {
   });
 }
 
-/** Connections with too many edges for lines: a ribbon, darker the larger its weights are. */
-function bandElements(edges: EdgeList, { document, weightRange }: NetworkPicture): string[] {
-  return edges.bands.map(({ source, target, weightId }) => {
-    const [from, to] = [layerBox(source), layerBox(target)];
-    const weights = document.parameters[weightId] ?? new Float64Array(0);
-    const mean = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0) / Math.max(1, weights.length));
-    const control = bend(from.right, to.left);
-    const upper = `M${short(from.right)} ${short(from.top)}C${short(from.right + control)} ${short(from.top)} ${short(to.left - control)} ${short(to.top)} ${short(to.left)} ${short(to.top)}`;
-    const lower = `V${short(to.bottom)}C${short(to.left - control)} ${short(to.bottom)} ${short(from.right + control)} ${short(from.bottom)} ${short(from.right)} ${short(from.bottom)}Z`;
-    const opacity = 0.08 + 0.5 * Math.min(1, mean / weightRange);
-    return `\n${element('path', { d: upper + lower, fill: light.muted, 'fill-opacity': opacity })}`;
-  });
-}
-
 /** Names and values on the edges, while there is room for them. */
 function labelElements(edges: EdgeList, picture: NetworkPicture): string[] {
   if (edges.count > MOST_LABELLED) return [];
@@ -94,7 +121,7 @@ function labelElements(edges: EdgeList, picture: NetworkPicture): string[] {
     const { x, y } = pointOnEdge(edges, edge, 0.3);
     const weight = weightOf(edges, edge, picture);
     const name = parameterName(picture.document, edges.weightIds[edges.connection[edge]!]!, edges.entry[edge]!);
-    return `\n${textElement(x, y, `${name} ${formatNumber(weight)}`, { size: 11, anchor: 'middle', halo: '#ffffff', fill: light.muted })}`;
+    return `\n${textElement(x, y, `${name} ${picture.edges && weight > 0 ? '+' : ''}${formatNumber(weight)}`, { size: 11, anchor: 'middle', halo: '#ffffff', fill: light.muted })}`;
   });
 }
 
@@ -120,6 +147,10 @@ function layerElements(layer: Layer, picture: NetworkPicture): string[] {
       }),
     );
   }
+  if (metrics.form === 'block') {
+    parts.push(...blockFace(values, layer, metrics, picture.valueRange));
+    return parts.map((part) => `\n${part}`);
+  }
   for (let unit = 0; unit < layer.size; unit++) {
     const { x, y } = unitCentre(layer, unit);
     const value = values?.[unit];
@@ -136,9 +167,11 @@ function layerElements(layer: Layer, picture: NetworkPicture): string[] {
       }),
     );
     if (!isCard) continue;
-    parts.push(
-      textElement(x, y, value === undefined ? '–' : formatNumber(value), { size: 13, weight: 550, anchor: 'middle' }),
-    );
+    const face = picture.faceOf?.(layer, unit) ?? null;
+    const card = { x: x - metrics.width / 2, y: y - metrics.height / 2, width: metrics.width, height: metrics.height };
+    if (face) parts.push(...unitFace(face, card));
+    const number = { size: 13, weight: 550, anchor: 'middle', ...(face && { halo: '#ffffff' }) } as const;
+    parts.push(textElement(x, y, value === undefined ? '–' : formatNumber(value), number));
     const caption = captions[unit];
     if (caption) {
       const isOutput = layer.kind === 'output';

@@ -10,6 +10,8 @@ import { StepAxis } from '../charts/step-axis.svelte.ts';
 import { edgeKey } from '../canvas/edge-list.ts';
 import { layerBox, union, type Box, type Point } from '../canvas/geometry.ts';
 import { groupBox, itemBox, noteBox } from '../canvas/item-boxes.ts';
+import { OfferedPictures } from '../pictures/offered-pictures.ts';
+import type { PictureName } from '../pictures/registry.ts';
 import { host } from '../platform/host.ts';
 import { Theme } from '../theme/theme.svelte.ts';
 import type { Place } from '../places/place.ts';
@@ -57,6 +59,8 @@ export class Workbench {
   readonly run = new Run(this.editor, this.notices);
   /** Shared by every chart over the steps of the run. */
   readonly stepAxis = new StepAxis();
+  /** What the views on screen can be taken away as. */
+  readonly pictures = new OfferedPictures<PictureName>();
   readonly stepping = new Stepping(this.run, this.live);
   readonly questions = new Questions(this.run, this.notices);
   readonly comparison = new Comparison(this.editor, this.questions);

@@ -1,6 +1,7 @@
 /** Paints a loss landscape: darker the higher the loss (by its logarithm, as losses span decades), contours, the run's path. */
 import type { Landscape } from '../../../core/training/landscape.ts';
 import { formatCount, formatNumber } from '../../ui/number-format.ts';
+import type { Brush } from '../../pictures/canvas-svg.ts';
 import type { Palette } from '../../theme/theme.svelte.ts';
 
 export interface Frame {
@@ -31,8 +32,9 @@ export function lossAtHeight(height: number, lowest: number, highest: number): n
   return lowest + floor * (((highest - lowest + floor) / floor) ** height - 1);
 }
 
+/** Paints on an empty canvas. */
 export function paintLandscape(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   ratio: number,
   { left, top, side }: Frame,
   seen: Landscape,
@@ -42,7 +44,6 @@ export function paintLandscape(
   const { size, reach, path } = seen;
   const { heights } = heightsOf(seen);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   const small = new OffscreenCanvas(size, size);
   const smallContext = small.getContext('2d')!;
   for (let row = 0; row < size; row++) {
@@ -104,7 +105,7 @@ export function paintLandscape(
 
 /** A ring where the window stands, when that step is on the path. */
 function paintPresent(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   { path }: Landscape,
   at: number,
   x: (a: number) => number,
@@ -122,7 +123,7 @@ function paintPresent(
 
 /** Marching squares: the line on which the heights are `level`. */
 function traceContour(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   heights: Float64Array,
   size: number,
   level: number,

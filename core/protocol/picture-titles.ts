@@ -1,0 +1,23 @@
+/** What can be taken away as a picture, by name, as in `Save the network as SVG`: the page draws it, the application menu offers it. */
+export const pictureTitles = {
+  network: 'network',
+  chart: 'loss chart',
+  metric: 'metric chart',
+  rate: 'learning-rate chart',
+  norm: 'gradient-norm chart',
+  map: 'map',
+  curve: 'curve of the parameter',
+  confusion: 'confusion matrix',
+  predicted: 'plot of predicted against true',
+  heatmap: 'heatmap of weights',
+  life: 'life of the parameter',
+  landscape: 'loss landscape',
+  sweep: 'chart of the sweep',
+  atlas: 'atlas map',
+  attention: 'attention map',
+  lens: 'lens',
+  activations: 'activations',
+  embeddings: 'embedding map',
+} as const;
+
+export type PictureName = keyof typeof pictureTitles;
