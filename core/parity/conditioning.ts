@@ -49,7 +49,6 @@ export function spreadOf(
   counts: (id: string, entry: number) => boolean,
 ): number {
   const exact = train(start(), steps, null);
-  const away = (a: number, b: number): number => Math.abs(a - b) / Math.max(1, Math.abs(b));
   let spread = 0;
   for (let run = 1; run <= RUNS; run++) {
     const random = Random.fromSeed(run);
@@ -65,6 +64,41 @@ export function spreadOf(
   return spread;
 }
 
+/**
+ * Runs forward and backward once as it is and several times shaken: every parameter by up to one rounding of itself, and then
+ * what is read by up to one rounding of the largest of its tensor.
+ *
+ * @param start a new plan each time it is called
+ * @param read what is to be looked at, the same tensors each time
+ * @returns of each tensor the largest |shaken - exact|; numbers beyond 1 relative to their size
+ */
+export function spreadOfValues(
+  start: () => Plan,
+  read: (plan: Plan) => readonly Reals[],
+  rounding: number,
+): readonly number[] {
+  const values = (error: ((size: number) => number) | null): Float64Array[] => {
+    const plan = start();
+    if (error) for (const { data } of plan.parameters.values()) shakeEach(data, error);
+    plan.runThrough('forward', 'backward');
+    const found = read(plan).map((tensor) => Float64Array.from(tensor));
+    if (error) for (const tensor of found) shake(tensor, error);
+    return found;
+  };
+  const exact = values(null);
+  const spreads = exact.map(() => 0);
+  for (let run = 1; run <= RUNS; run++) {
+    const random = Random.fromSeed(run);
+    values((size) => size * rounding * (2 * random.uniform() - 1)).forEach((tensor, which) => {
+      tensor.forEach((value, i) => (spreads[which] = Math.max(spreads[which]!, away(value, exact[which]![i]!))));
+    });
+  }
+  return spreads;
+}
+
+/** |a - b|, relative to b where that is beyond 1. */
+const away = (a: number, b: number): number => Math.abs(a - b) / Math.max(1, Math.abs(b));
+
 interface Trained {
   readonly plan: Plan;
   readonly loss: number;
@@ -75,13 +109,17 @@ function train({ plan, update, loss }: ExactRun, steps: number, error: ((size: n
   for (let step = 1; step <= steps; step++) {
     if (!error) update(step);
     else {
-      for (const { data } of tensors) for (let i = 0; i < data.length; i++) data[i]! += error(data[i]!);
+      for (const { data } of tensors) shakeEach(data, error);
       update(step, () => {
         for (const { gradient } of tensors) if (gradient) shake(gradient, error);
       });
     }
   }
   return { plan, loss: loss() };
+}
+
+function shakeEach(values: Reals, error: (size: number) => number): void {
+  for (let i = 0; i < values.length; i++) values[i]! += error(values[i]!);
 }
 
 function shake(gradient: Reals, error: (size: number) => number): void {

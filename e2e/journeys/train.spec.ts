@@ -157,19 +157,22 @@ test('kill -9 of the training process is noticed, explained, and training contin
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
 });
 
-test('app, command line and a repeat give the same SHA-256 of all parameters after exactly 500 steps', async ({
+test('app, command line and a repeat give the same SHA-256 of all parameters after exactly 500 steps, in float32 too', async ({
   app,
   page,
 }) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'weightroom-same-'));
-  const cli = (...args: string[]): { step: number; sha256: string } =>
-    JSON.parse(
-      execFileSync('node', [path.join(root, 'out/electron/cli.js'), 'train', ...args, '--json'], { encoding: 'utf8' }),
-    ) as { step: number; sha256: string };
-  /** 500 single steps in the app, saved; no step is done by the command line, which only reads and hashes. */
-  const inTheApp = async (name: string): Promise<{ step: number; sha256: string }> => {
-    for (let i = 0; i < 500; i++) await page.keyboard.press('F10');
-    await expect(fact(page, 'step')).toHaveText('500', { timeout: 30_000 });
+  const program = path.join(root, 'electron/tools/weightroom.mjs');
+  const cli = (...args: string[]): { step: number; sha256: string; kernels: string } =>
+    JSON.parse(execFileSync('node', [program, 'train', ...args, '--json'], { encoding: 'utf8' })) as {
+      step: number;
+      sha256: string;
+      kernels: string;
+    };
+  /** Single steps in the app, saved; no step is done by the command line, which only reads and hashes. */
+  const inTheApp = async (name: string, count = 500): Promise<{ step: number; sha256: string }> => {
+    for (let i = 0; i < count; i++) await page.keyboard.press('F10');
+    await expect(fact(page, 'step')).toHaveText(String(count), { timeout: 30_000 });
     const project = path.join(folder, name);
     await answerSaveDialog(app, project);
     await page.keyboard.press('Control+Shift+s');
@@ -186,4 +189,14 @@ test('app, command line and a repeat give the same SHA-256 of all parameters aft
   expect(first.sha256).not.toBe(cli('preset:xor', '--steps', '499').sha256);
   expect(repeat.sha256).toBe(first.sha256);
   expect(onCommandLine.sha256).toBe(first.sha256);
+
+  const start = path.join(folder, 'float32.weightroom');
+  cli('preset:xor', '--precision', 'float32', '--steps', '0', '--save', start);
+  await answerOpenDialog(app, start);
+  await page.keyboard.press('Control+o');
+  await expect(fact(page, 'step')).toHaveText('0');
+  const single = await inTheApp('single.weightroom', 100);
+  const singleOnCommandLine = cli(start, '--steps', '100');
+  expect(singleOnCommandLine.kernels).toContain('float32');
+  expect(single.sha256).toBe(singleOnCommandLine.sha256);
 });

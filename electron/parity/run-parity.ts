@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
-import { compareFile, isOutside, type Comparison, type FileReport } from '../../core/parity/compare.ts';
+import { compareFile, isOutside, ROUNDINGS, type Comparison, type FileReport } from '../../core/parity/compare.ts';
 import { Spreads } from '../../core/parity/conditioning.ts';
 import { readGolden, type GoldenFile } from '../../core/parity/golden-file.ts';
 import { loadKernels } from '../threads/load-kernels.ts';
@@ -61,7 +61,7 @@ export async function runParity(
       total.skipped += report.skipped.length;
       print(lineOf(file, kernels.name, report));
       for (const { what, difference, tolerance, spread } of outside) {
-        const cause = spread === undefined ? '' : ` (rounding alone carries this run by ${shown(spread)})`;
+        const cause = spread === undefined ? '' : ` (rounding alone carries it by ${shown(spread)})`;
         print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}${cause}`);
       }
       for (const reason of report.skipped) print(`    skipped: ${reason}`);
@@ -115,7 +115,9 @@ function lineOf(file: string, kernels: string, { comparisons, illConditioned }: 
   );
   const left = illConditioned > 0 ? `; ${illConditioned} ill-conditioned snapshots left out` : '';
   const worstText = worst ? `worst ${shown(worst.difference)} of ${shown(worst.tolerance)} (${worst.what})` : 'nothing';
-  return `${file}, ${kernels}: ${comparisons.length} compared, ${worstText}${left}`;
+  const carried = comparisons.filter((one) => one.spread !== undefined && !isOutside(one)).length;
+  const beyond = carried > 0 ? `; ${carried} within ${ROUNDINGS} times what rounding does to them` : '';
+  return `${file}, ${kernels}: ${comparisons.length} compared, ${worstText}${beyond}${left}`;
 }
 
 const share = ({ difference, tolerance }: Comparison): number => difference / tolerance;
