@@ -105,6 +105,8 @@ export const hostCalls = {
   setTheme: { input: v.strictObject({ theme: v.picklist(['light', 'dark', 'system']) }), output: nothing },
   /** A fresh trainer process and port, after a crash or when one hangs. */
   restartTrainer: { input: nothing, output: nothing },
+  /** One more window, with a training process of its own. */
+  openWindow: { input: nothing, output: nothing },
   /** Opens one of the help pages that main knows by name; never an address from the page. */
   openHelp: { input: v.strictObject({ page: v.picklist(['readme', 'licences']) }), output: nothing },
   /** What lies on the clipboard if it is layers that were copied here; null for anything else, which is not the page's business. */

@@ -31,6 +31,7 @@ const picture = ([name, title]: readonly [name: string, title: string]): MenuEnt
 
 const file: readonly MenuEntry[] = [
   command('file.new', 'New', 'Ctrl+N'),
+  command('file.newWindow', 'New window', 'Ctrl+Shift+N'),
   command('file.open', 'Open…', 'Ctrl+O'),
   command('file.openData', 'Open data (CSV)…'),
   command('file.pasteData', 'Paste data…'),

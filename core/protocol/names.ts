@@ -8,6 +8,7 @@ export const hostCallNames = [
   'setWindowState',
   'setTheme',
   'restartTrainer',
+  'openWindow',
   'openHelp',
   'readCopiedLayers',
   'closeWindow',

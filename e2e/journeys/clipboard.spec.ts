@@ -53,7 +53,43 @@ test('cutting takes away and pasting brings back under the old names', async ({ 
   await expect(layer(page, 'z1')).toBeVisible();
 });
 
-test('text from another window is pasted; anything else is refused with a reason', async ({ page, app }) => {
+test('layers go from one window to another, each of which trains and closes by itself', async ({ page, app }) => {
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  await chooseHidden(page);
+  await page.keyboard.press('Control+c');
+  await expect.poll(() => clipboardText(app)).toContain('"format":"weightroom-fragment"');
+  const [other] = await Promise.all([app.waitForEvent('window'), page.keyboard.press('Control+Shift+N')]);
+  await other.waitForFunction(() => document.documentElement.dataset['ready'] === 'true');
+  await sheet(other).focus();
+  await other.keyboard.press('Control+v');
+  await count(other, 14);
+  await expect(other.locator('[data-fact="step"]')).toHaveText('0');
+  await sheet(page).focus();
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('2');
+  await count(page, 9);
+  const trainings = () =>
+    app.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().filter(({ name }) => name === 'Weightroom training').length,
+    );
+  expect(await trainings()).toBe(2);
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false }); // do not save
+  });
+  await Promise.all([
+    other.waitForEvent('close'),
+    app.evaluate(({ BrowserWindow }) => {
+      const [newest] = BrowserWindow.getAllWindows().sort((a, b) => b.id - a.id);
+      newest!.close();
+    }),
+  ]);
+  await expect.poll(trainings).toBe(1);
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('3');
+});
+
+test('text from elsewhere is pasted; anything else is refused with a reason', async ({ page, app }) => {
   await putOnClipboard(app, 'flour, sugar, eggs');
   await sheet(page).focus();
   await page.keyboard.press('Control+v');

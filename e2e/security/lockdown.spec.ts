@@ -19,6 +19,7 @@ test('the page has no Node, no require, no Electron, and only agreed names', asy
     'on',
     'openFile',
     'openHelp',
+    'openWindow',
     'readCopiedLayers',
     'readPart',
     'ready',

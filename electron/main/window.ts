@@ -1,4 +1,4 @@
-/** The one window: how it is made, where it was, and what colour it has before the page is there. */
+/** A window: how it is made, where it was, and what colour it has before the page is there. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -28,9 +28,14 @@ export const webPreferences = {
   backgroundThrottling: false,
 } as const satisfies BrowserWindowConstructorOptions['webPreferences'];
 
-export function createWindow(): BrowserWindow {
+/** Pixels by which a window is moved from the one beside which it appears. */
+const CASCADE = 28;
+
+/** @param beside the bounds of the window that was there before */
+export function createWindow(beside: Rectangle | null): BrowserWindow {
+  const moved = beside && { ...beside, x: beside.x + CASCADE, y: beside.y + CASCADE };
   const window = new BrowserWindow({
-    ...(rememberedBounds() ?? { width: 1280, height: 800 }),
+    ...(moved ?? rememberedBounds() ?? { width: 1280, height: 800 }),
     minWidth: MINIMUM.width,
     minHeight: MINIMUM.height,
     show: false,

@@ -1,4 +1,5 @@
 /** What is done with files. */
+import { host } from '../../platform/host.ts';
 import type { Command } from './command.ts';
 
 export const fileCommands: readonly Command[] = [
@@ -8,6 +9,13 @@ export const fileCommands: readonly Command[] = [
     title: 'New, from the worked network',
     keys: ['Ctrl+N'],
     run: (b) => void b.openPreset('worked'),
+  },
+  {
+    id: 'file.newWindow',
+    group: 'File',
+    title: 'New window',
+    keys: ['Ctrl+Shift+N'],
+    run: () => void host.openWindow({}),
   },
   {
     id: 'file.open',
