@@ -113,7 +113,8 @@ test('the strongest parameters of a token have names, and turning one and undoin
   expect(first!.name.block).not.toBe('');
   const odds = () => desk.odds({ prompt: 'mar', besides: [8], off: [] });
   const before = odds();
-  expect(Math.log(before.probabilities[before.ids.indexOf(8)]!)).toBeCloseTo(steering.logProbability, 10);
+  // Slopes of a model of more than 4,096 parameters are computed in float32, what it writes in float64.
+  expect(Math.log(before.probabilities[before.ids.indexOf(8)]!)).toBeCloseTo(steering.logProbability, 5);
   const result = setParameter(document, first!.id, first!.index, document.parameters[first!.id]![first!.index]! + 0.1);
   if (isRefusal(result)) throw new Error(result.message);
   const turned = apply(document, result.changes);
