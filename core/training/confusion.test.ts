@@ -3,7 +3,7 @@ import type { Column } from '../data/data-settings.ts';
 import { prepareData, settingsForTable } from '../data/prepare.ts';
 import { binaryCrossEntropy } from '../nn/losses/binary-cross-entropy.ts';
 import { softmaxCrossEntropy } from '../nn/losses/softmax-cross-entropy.ts';
-import { confusionOf } from './confusion.ts';
+import { confusionOf, mostFrequentShare } from './confusion.ts';
 
 const dataOf = (kinds: readonly string[]) => {
   const columns: Column[] = [
@@ -27,4 +27,9 @@ test('takes a logit above zero for yes', () => {
   const outputs = Float64Array.of(-1, 2, -3);
   expect([...confusionOf(data, outputs, [0, 1, 2], binaryCrossEntropy).counts]).toEqual([1, 0, 1, 1]);
   expect([...confusionOf(data, outputs, [1], binaryCrossEntropy).counts]).toEqual([0, 0, 0, 1]);
+});
+
+test('always saying the most frequent class is right as often as it occurs among the training rows', () => {
+  expect(mostFrequentShare(dataOf(['a', 'a', 'b', 'c', 'c', 'c']))).toBe(0.5);
+  expect(mostFrequentShare(dataOf(['no', 'yes', 'yes', 'yes']))).toBe(0.75);
 });

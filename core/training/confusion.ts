@@ -19,6 +19,15 @@ export function trueClass({ task, targets, targetValues }: PreparedData, row: nu
   return largest(targetValues, row * width, width);
 }
 
+/** Share of right answers of whoever always says the class that most training rows have; null for numbers, or without rows. */
+export function mostFrequentShare(data: PreparedData): number | null {
+  const { task, targets, trainingRows } = data;
+  if (task === 'regression' || trainingRows.length === 0 || targets.length === 0) return null;
+  const counts = new Uint32Array(task === 'binary' ? 2 : targets.length);
+  for (const row of trainingRows) counts[trueClass(data, row)]!++;
+  return Math.max(...counts) / trainingRows.length;
+}
+
 /**
  * @param outputs [at least the largest row + 1, outputs]: what the network says about every row of the data
  * @param rows those that are counted

@@ -17,6 +17,9 @@ async function itemsOf(app: ElectronApplication): Promise<{ id: string; key: str
   });
 }
 
+/** Commands made from registries, which have menus, tabs and panels of their own in the window. */
+const OWN_MENUS = /^(example|data|draw|below|chart|charts|runs|run)\.|^parameters\.(setAll|range|biases)$/;
+
 async function offeredIn(page: Page): Promise<string[]> {
   await page.keyboard.press('Control+k');
   const options = page.getByRole('option').and(page.locator('[data-command]'));
@@ -34,7 +37,9 @@ const click = (app: ElectronApplication, id: string): Promise<void> =>
 
 test('the menu has every command and every place of the palette, with the keys', async ({ app, page }) => {
   const items = await itemsOf(app);
-  expect(items.map(({ id }) => id).sort()).toEqual((await offeredIn(page)).sort());
+  const offered = await offeredIn(page);
+  expect(items.map(({ id }) => id).sort()).toEqual(offered.filter((id) => !OWN_MENUS.test(id)).sort());
+  expect(offered.filter((id) => OWN_MENUS.test(id)).length).toBeGreaterThan(50);
   const keys = Object.fromEntries(items.map(({ id, key }) => [id, key]));
   expect(keys).toMatchObject({ 'edit.undo': 'CmdOrCtrl+Z', 'arrange.left': 'Alt+A', 'place.runs': 'Alt+R' });
 });

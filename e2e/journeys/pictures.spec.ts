@@ -30,7 +30,7 @@ test('the network, the chart and the map are saved as SVG with text as text, and
   };
   const network = (await save('picture.network.save.svg', 'network.svg')).toString();
   expect(network).toContain('<title>The worked network</title>');
-  expect(network.match(/<path /g)).toHaveLength(6);
+  expect(network.match(/<path [^>]*fill="none"/g)).toHaveLength(6); // edges; the maps in the neurons are filled
   expect(network).toContain('>w(3,1) ');
   const chart = (await save('picture.chart.save.svg', 'chart.svg')).toString();
   expect(chart).toContain('<polyline ');

@@ -20,6 +20,8 @@ export interface Ruler {
 export interface ChartTick {
   readonly step: number;
   readonly kind: 'edit' | 'branch';
+  /** A letter or digit at its top, by which something beside the chart calls it. */
+  readonly mark?: string;
   readonly label: string;
 }
 

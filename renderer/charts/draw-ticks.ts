@@ -48,6 +48,7 @@ export function drawTicks(
     context.lineTo(x, foot - 7);
     context.stroke();
     context.setLineDash([]);
+    drawMark(context, x, area.top, ticks, palette);
     context.beginPath();
     if (ticks.some(({ kind }) => kind === 'edit')) {
       context.fillStyle = palette.accent;
@@ -65,4 +66,27 @@ export function drawTicks(
     }
   }
   context.restore();
+}
+
+export const marksOf = (ticks: readonly ChartTick[]): string =>
+  ticks.flatMap(({ mark }) => (mark === undefined ? [] : [mark])).join(' ');
+
+function drawMark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  top: number,
+  ticks: readonly ChartTick[],
+  palette: Palette,
+): void {
+  const text = marksOf(ticks);
+  if (text === '') return;
+  context.font = '600 11px "Inter Variable"';
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  context.lineWidth = 3;
+  context.strokeStyle = palette.surface;
+  context.strokeText(text, x, top);
+  context.fillStyle = palette.accent;
+  context.fillText(text, x, top);
+  context.lineWidth = 1;
 }

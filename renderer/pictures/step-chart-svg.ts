@@ -3,7 +3,7 @@
  * compare with, ticks of edits and branches, the stretch that is zoomed in on, the step that the window shows.
  */
 import type { ChartLine, ChartTick, Ruler } from '../charts/chart-line.ts';
-import { placeTicks } from '../charts/draw-ticks.ts';
+import { marksOf, placeTicks } from '../charts/draw-ticks.ts';
 import type { StepRange } from '../charts/step-axis.svelte.ts';
 import { formatCount } from '../ui/number-format.ts';
 import { logarithmicTicks, linearTicks } from './axis-ticks.ts';
@@ -177,7 +177,17 @@ function tickElements(
     const mark = isEdit
       ? element('path', { d, fill: light.accent })
       : element('circle', { cx: at, cy: foot - 4, r: 3, fill: light.surface, stroke: light.accent });
-    return [element('line', line), element('g', {}, [`<title>${titleOf(here)}</title>`, mark])];
+    const named = textElement(at, area.top + 7, marksOf(here), {
+      size: 11,
+      weight: 600,
+      anchor: 'middle',
+      fill: light.accent,
+    });
+    return [
+      element('line', line),
+      element('g', {}, [`<title>${titleOf(here)}</title>`, mark]),
+      ...(marksOf(here) === '' ? [] : [named]),
+    ];
   });
 }
 

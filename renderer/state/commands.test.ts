@@ -3,6 +3,13 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { menu, menuCommands } from '../../core/protocol/menu.ts';
 import type { Command } from './commands/command.ts';
 import { contextMenus } from './context-menus.ts';
+import { datasets } from '../../core/data/datasets/registry.ts';
+import { presets } from '../../core/presets/registry.ts';
+import { pictureTitles } from '../../core/protocol/picture-titles.ts';
+import { exporters } from '../../core/formats/exporters/registry.ts';
+import { blockItems } from '../views/block-palette.ts';
+import { paletteItems } from '../views/palette.ts';
+import { belowTitles, chartTitles, runTitles } from '../views/view-titles.ts';
 import { fuzzyFind } from './fuzzy.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -42,7 +49,7 @@ test('every command is in the palette and in the shortcut sheet, and is found by
 test('every command is in the application menu once, with its first key; so is every place', () => {
   const inMenu = menu.flatMap(({ items }) => menuCommands(items));
   const own = inMenu.filter(({ id }) => !id.startsWith('place.'));
-  const offered = commands.filter(({ group }) => group !== 'Window');
+  const offered = commands.filter(({ group, isInMenu }) => group !== 'Window' && isInMenu !== false);
   expect(own.map(({ id }) => id).sort()).toEqual(offered.map(({ id }) => id).sort());
   const keys = Object.fromEntries(inMenu.map(({ id, key }) => [id, key]));
   for (const { id, keys: pressed } of offered) expect([id, keys[id]]).toEqual([id, pressed[0]]);
@@ -57,4 +64,37 @@ test('every item of the context menus is a command', () => {
       .flat(2)
       .filter((id) => !known.has(id)),
   ).toEqual([]);
+});
+
+test('whatever stands in a registry has its command: examples, data sets, what can be drawn, tabs, charts, pictures, formats', () => {
+  const known = new Set(commands.map(({ id }) => id));
+  const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
+  const wanted = [
+    ...Object.keys(presets).map((name) => `example.${name}`),
+    ...Object.keys(datasets).map((name) => `data.${name}`),
+    ...[...paletteItems, ...blockItems].map(({ id }) => `draw.${id}`),
+    ...Object.keys(belowTitles).map((name) => `below.${name}`),
+    ...Object.keys(chartTitles).map((name) => `chart.${name}`),
+    ...Object.keys(runTitles).map((name) => `runs.${name}`),
+    ...Object.keys(pictureTitles).flatMap((name) => [`picture.${name}.save.svg`, `picture.${name}.copy.png`]),
+    ...Object.keys(exporters).map((name) => `file.export${capital(name)}`),
+  ];
+  expect(wanted.length).toBeGreaterThan(80);
+  expect(wanted.filter((id) => !known.has(id))).toEqual([]);
+});
+
+test('so has what is done by a control alone: axes, smoothing, runs, biases, values of a selection, rows as a file', () => {
+  const known = new Set(commands.map(({ id }) => id));
+  for (const id of [
+    'charts.logSteps',
+    'charts.logValues',
+    'charts.smoothing',
+    'charts.saveRows',
+    'run.rename',
+    'run.pin',
+  ]) {
+    expect([...known]).toContain(id);
+  }
+  for (const id of ['run.delete', 'parameters.biases', 'parameters.setAll', 'parameters.range'])
+    expect([...known]).toContain(id);
 });

@@ -1,6 +1,11 @@
 /** Everything that can be done by name: keys, menu, buttons and the shortcut sheet all come from this one table. */
 import type { Workbench } from './workbench.svelte.ts';
 import type { Command } from './commands/command.ts';
+import { chartCommands } from './commands/charts.ts';
+import { drawCommands } from './commands/draw.ts';
+import { exampleCommands } from './commands/examples.ts';
+import { runCommands } from './commands/runs.ts';
+import { tabCommands } from './commands/views.ts';
 import { arrangeCommands } from './commands/arrange.ts';
 import { clipboardCommands } from './commands/clipboard.ts';
 import { editCommands } from './commands/edit.ts';
@@ -15,14 +20,19 @@ export { commandGroups, type Command } from './commands/command.ts';
 
 const commands: readonly Command[] = [
   ...fileCommands,
+  ...exampleCommands,
   ...clipboardCommands,
   ...pictureCommands,
   ...editCommands,
+  ...drawCommands,
   ...arrangeCommands,
   ...parameterCommands,
   ...viewCommands,
+  ...chartCommands,
   ...trainCommands,
+  ...runCommands,
   ...helpCommands,
+  ...tabCommands,
 ];
 
 /** With those of the window's places, which are known only to the window. */

@@ -39,6 +39,7 @@ import { Run } from './run.svelte.ts';
 import { Samples } from './samples.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Sweeping } from './sweeping.svelte.ts';
+import { ShownViews } from './shown-views.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
 import { ShippedText } from './shipped-text.svelte.ts';
 import { Writing } from './writing.svelte.ts';
@@ -59,6 +60,7 @@ export class Workbench {
   readonly run = new Run(this.editor, this.notices);
   /** Shared by every chart over the steps of the run. */
   readonly stepAxis = new StepAxis();
+  readonly shown = new ShownViews();
   /** What the views on screen can be taken away as. */
   readonly pictures = new OfferedPictures<PictureName>();
   readonly stepping = new Stepping(this.run, this.live);

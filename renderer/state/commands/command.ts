@@ -11,5 +11,7 @@ export interface Command {
   readonly title: string;
   /** As pressed: `Ctrl+Shift+Z`; Ctrl is Cmd on macOS. The first is the one that is shown. */
   readonly keys: readonly string[];
+  /** Whether the application menu has it; yes unless said. Those made from registries have menus of their own in the window. */
+  readonly isInMenu?: false;
   readonly run: (bench: Workbench) => void;
 }

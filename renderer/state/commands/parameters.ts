@@ -1,9 +1,11 @@
 /** What is done with the selected parameters. */
+import { lastValues, setBiases } from '../../../core/document/commands/biases.ts';
 import { randomise, scale, setAll } from '../../../core/document/commands/change-values.ts';
 import { setFrozen, tie, untie } from '../../../core/document/commands/constrain.ts';
 import type { CommandResult } from '../../../core/document/commands/command.ts';
 import { isFrozen } from '../../../core/document/constraints.ts';
 import { ONLY, type NetworkDocument, type ParameterEntry } from '../../../core/document/document.ts';
+import { layerKinds } from '../../../core/nn/layers/registry.ts';
 import { selectedEntries } from '../selected-entries.ts';
 import type { Workbench } from '../workbench.svelte.ts';
 import type { Command } from './command.ts';
@@ -22,6 +24,23 @@ function randomised(bench: Workbench, document: NetworkDocument, entries: Parame
   const seed = (training.seed + bench.editor.history.done.length + 1) >>> 0;
   return randomise(document, network, entries, training.initializer, seed);
 }
+
+/** Puts the focus into a field of the inspector, which has the selected parameters. */
+function focusField(bench: Workbench, label: string): void {
+  const { editor, selection, notices, panels } = bench;
+  if (selectedEntries(editor.document, selection).length === 0) {
+    notices.problem('No parameters are selected. Select edges, layers or a bias first.');
+    return;
+  }
+  if (panels.sizes.right === 0) panels.fold('right');
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>(`[data-panel="inspector"] input[aria-label="${label}"]`);
+    if (field) field.focus();
+    else notices.problem('Of one parameter the knob itself sets the value. Select several, or turn the knob.');
+  });
+}
+
+const VALUE_FIELD = 'Value or factor for all selected parameters';
 
 export const parameterCommands: readonly Command[] = [
   {
@@ -75,5 +94,33 @@ export const parameterCommands: readonly Command[] = [
     title: 'Randomise the selected parameters',
     keys: [],
     run: (b) => change(b, (document, entries) => randomised(b, document, entries)),
+  },
+  {
+    id: 'parameters.setAll',
+    group: 'Edit',
+    title: 'Set all selected parameters to a number, or scale them by one',
+    keys: [],
+    isInMenu: false,
+    run: (b) => focusField(b, VALUE_FIELD),
+  },
+  {
+    id: 'parameters.range',
+    group: 'Edit',
+    title: 'Keep the selected parameters within a range',
+    keys: [],
+    isInMenu: false,
+    run: (b) => focusField(b, 'Range, at least'),
+  },
+  {
+    id: 'parameters.biases',
+    group: 'Edit',
+    title: 'Biases of the whole network on or off',
+    keys: [],
+    isInMenu: false,
+    run: ({ editor }) => {
+      const computed = Object.values(editor.layers).filter(({ kind }) => layerKinds[kind].takesConnections);
+      const isOn = !computed.some(({ hasBias }) => hasBias);
+      editor.run(setBiases(editor.document, Object.keys(editor.layers), isOn, lastValues(editor.history)));
+    },
   },
 ];

@@ -15,7 +15,6 @@ export interface PlotFacts {
 
 /** A picture of what the network says, as a tab of the panel below the canvas. */
 export interface Plot {
-  readonly title: string;
   readonly suits: (facts: PlotFacts) => boolean;
   /** Takes everything from the workbench. */
   readonly component: Component;
