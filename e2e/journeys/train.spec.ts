@@ -61,7 +61,7 @@ test('a schedule and float32 hold from the next step, and the panel says what co
   await page.getByLabel('Clip norm').press('Enter');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(fact(page, 'step')).toHaveText('1');
-  await expect(fact(page, 'kernels')).toHaveText('Computed by portable float64.');
+  await expect(fact(page, 'kernels')).toHaveText('Computed by portable float64, many steps at once by generated code.');
   await page.getByLabel('Precision').selectOption({ label: 'float32: fast, all cores' });
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(fact(page, 'step')).toHaveText('2');
@@ -199,4 +199,24 @@ test('app, command line and a repeat give the same SHA-256 of all parameters aft
   const singleOnCommandLine = cli(start, '--steps', '100');
   expect(singleOnCommandLine.kernels).toContain('float32');
   expect(single.sha256).toBe(singleOnCommandLine.sha256);
+
+  // Other kernels go on with a run: said once, when it goes on.
+  await answerOpenDialog(app, path.join(folder, 'repeat.weightroom'));
+  await page.keyboard.press('Control+o');
+  await expect(fact(page, 'step')).toHaveText('500');
+  await page.getByText('Schedule, clipping, precision').click();
+  await page.getByLabel('Precision').selectOption({ label: 'float32: fast, all cores' });
+  const other = path.join(folder, 'other.weightroom');
+  await answerSaveDialog(app, other);
+  await page.keyboard.press('Control+Shift+s');
+  await expect(page.getByText('Saved as other.weightroom.')).toBeVisible();
+  await answerOpenDialog(app, other);
+  await page.keyboard.press('Control+o');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('other');
+  await page.keyboard.press('F10');
+  await expect(
+    page.getByText(
+      /^This run was computed by portable float64; here WebAssembly SIMD float32 \(.+\) computes: the last/,
+    ),
+  ).toBeVisible();
 });
