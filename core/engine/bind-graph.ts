@@ -43,8 +43,8 @@ interface Surroundings {
   readonly largestBatch: number;
   readonly keepsValues: boolean;
   readonly randomKey: Tensor;
-  /** Whether neurons drawn one by one are computed together. */
-  readonly joinsNeurons: boolean;
+  /** How many neurons drawn one by one are computed together. */
+  readonly leastNeurons: number;
 }
 
 /** Whole numbers that a tensor holds from the start. */
@@ -86,7 +86,7 @@ export class BoundGraph {
     this.#nodes = isJoined ? [...graph.nodes, concatenate(OUTPUTS, graph.outputs)] : graph.nodes;
     this.#inputs = new Set(graph.inputs);
     this.#nodes.forEach((node) => this.#shapes.set(node.id, this.#shapeOf(node)));
-    const runs = surroundings.joinsNeurons ? this.#runs(graph.outputs) : new Map<number, NeuronRun>();
+    const runs = this.#runs(graph.outputs);
     this.#lanes = this.#lanesFor([...runs.values()]);
     for (let index = 0; index < this.#nodes.length;) {
       const run = runs.get(index);
@@ -179,10 +179,10 @@ export class BoundGraph {
   }
 
   #runs(outputs: readonly string[]): Map<number, NeuronRun> {
-    const { blocks } = this.#surroundings;
+    const { blocks, leastNeurons: least } = this.#surroundings;
     const shapeOf = (id: string): ValueShape => this.#shapes.get(id)!;
     const blockOf = (id: string): object => blocks.placeOf(id).values;
-    return new Map(neuronRuns(this.#nodes, { outputs, shapeOf, blockOf }).map((run) => [run.from, run]));
+    return new Map(neuronRuns(this.#nodes, { outputs, shapeOf, blockOf, least }).map((run) => [run.from, run]));
   }
 
   #lanesFor(runs: readonly NeuronRun[]): NeuronLanes | null {

@@ -21,7 +21,7 @@ export interface NeuronRun {
   readonly neurons: readonly Neuron[];
 }
 
-/** Fewer are as quick as layers of their own. */
+/** Fewer are as quick as layers of their own, unless another number is asked for. */
 export const LEAST_NEURONS = 8;
 
 /** What must be known of a graph besides its nodes. */
@@ -31,6 +31,8 @@ export interface RunContext {
   readonly shapeOf: (node: string) => ValueShape;
   /** Parameters of one run must be of one block: what is moved together. */
   readonly blockOf: (parameter: string) => object;
+  /** Neurons of a run, at least. */
+  readonly least: number;
 }
 
 /** @param nodes each after those that it reads */
@@ -52,7 +54,7 @@ export function neuronRuns(nodes: readonly GraphNode[], context: RunContext): Ne
       neurons.push(neuron);
       to += neuron.activation ? 2 : 1;
     }
-    if (neurons.length >= LEAST_NEURONS) runs.push({ from, to, neurons });
+    if (neurons.length >= Math.max(1, context.least)) runs.push({ from, to, neurons });
     from = Math.max(to, from + 1);
   }
   return runs;

@@ -18,7 +18,7 @@ function planOf(graph: Graph, joinsNeurons: boolean, keepsValues = true, kernels
     largestBatch: 7,
     kernels,
     keepsValues,
-    joinsNeurons,
+    ...(!joinsNeurons && { leastNeurons: Infinity }),
     objective: { kind: 'rows', loss: meanSquaredError },
     learning: { slots: [], rule: { of: meanSquaredError, run: () => undefined } },
   });

@@ -9,6 +9,7 @@ import type { Graph } from './graph.ts';
 import { viewOf, type KernelCall, type KernelSet, type Memory, type Program, type Tensor } from './kernels/kernels.ts';
 import { portable64 } from './kernels/portable.ts';
 import * as updates from './kernels/reference/update.ts';
+import { LEAST_NEURONS } from './neuron-runs.ts';
 import { bindObjective, type BoundObjective, type Objective } from './objective.ts';
 import { ParameterBlocks, type PlanBlock, type PlanParameter } from './parameter-blocks.ts';
 import { next, stages, startsOf, type Stage } from './stages.ts';
@@ -24,8 +25,8 @@ export interface PlanOptions {
   readonly learning?: Learning;
   /** Whether every node's value can be read after forward (yes unless said), or memory is shared where it can be. */
   readonly keepsValues?: boolean;
-  /** Whether neurons drawn one by one are computed together, where there are enough of them (yes unless said). */
-  readonly joinsNeurons?: boolean;
+  /** How many neurons drawn one by one, side by side, are computed together; Infinity: none are. */
+  readonly leastNeurons?: number;
 }
 
 export interface Learning {
@@ -76,13 +77,13 @@ export class Plan {
   /** @throws ShapeError when the graph's operands do not fit together */
   constructor(graph: Graph, options: PlanOptions) {
     const { largestBatch, kernels = portable64, objective, learning } = options;
-    const { keepsValues = true, joinsNeurons = true } = options;
+    const { keepsValues = true, leastNeurons = LEAST_NEURONS } = options;
     this.largestBatch = largestBatch;
     this.kernels = kernels;
     const arena = new Arena(kernels.precision);
     const blocks = new ParameterBlocks(graph.parameters, arena, learning);
     const randomKey = arena.lasting('random key', 2, 'index');
-    const bound = new BoundGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey, joinsNeurons });
+    const bound = new BoundGraph(graph, { arena, blocks, largestBatch, keepsValues, randomKey, leastNeurons });
     const goal = objective ? bindObjective(objective, bound.output, arena, largestBatch) : null;
     const backward = learning && goal ? bound.backward(goal.gradient) : [];
     const scalars = arena.lasting('scalars', updates.SCALAR_COUNT);

@@ -38,7 +38,7 @@ export interface FileReport {
 }
 
 /** In float64: forward and gradients, parameters after training, and the same where near equals are subtracted. */
-const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
+export const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
 /**
  * In float32: values and gradients, parameters up to step 5 and later; or as far as PyTorch's own float32 lies from its
  * float64, where that is farther. What is beyond may be as far as so many times what one rounding at a time does to it
@@ -232,15 +232,21 @@ class Report implements FileReport {
   }
 
   #add(what: string, ours: Reals, golden: readonly number[], tolerance: number): void {
-    let difference = ours.length === golden.length ? 0 : Infinity;
-    golden.forEach((value, i) => {
-      if (Number.isNaN(value)) return; // not comparable: see the format
-      const away = Math.abs(value - ours[i]!) / Math.max(1, Math.abs(value));
-      difference = Math.max(difference, Number.isNaN(away) ? Infinity : away);
-    });
+    const difference = differenceOf(ours, golden);
     this.#seen[`${this.comparisons.length} ${what}`] = Float64Array.from(ours);
     this.comparisons.push({ what, difference, tolerance });
   }
+}
+
+/** Largest |ours - PyTorch's|, where numbers beyond 1 count relative to their size. */
+export function differenceOf(ours: Reals, golden: readonly number[]): number {
+  let difference = ours.length === golden.length ? 0 : Infinity;
+  golden.forEach((value, i) => {
+    if (Number.isNaN(value)) return; // not comparable: see the format
+    const away = Math.abs(value - ours[i]!) / Math.max(1, Math.abs(value));
+    difference = Math.max(difference, Number.isNaN(away) ? Infinity : away);
+  });
+  return difference;
 }
 
 export const isOutside = ({ difference, tolerance }: Comparison): boolean => !(difference <= tolerance);

@@ -3,15 +3,16 @@ import type { GraphNode, GraphParameter } from '../engine/graph.ts';
 import type { Objective } from '../engine/objective.ts';
 import { activate } from '../engine/ops/activate.ts';
 import { attention } from '../engine/ops/attention.ts';
-import { add, multiply } from '../engine/ops/combine.ts';
+import { add } from '../engine/ops/combine.ts';
 import { embedding } from '../engine/ops/embedding.ts';
 import { flatten } from '../engine/ops/flatten.ts';
 import { idInput, input } from '../engine/ops/input.ts';
 import { meanOverPositions } from '../engine/ops/mean-over-positions.ts';
 import { layerNorm } from '../engine/ops/normalize.ts';
-import { weightedSum } from '../engine/ops/weighted-sum.ts';
+import { weightedSum, type WeightedSumNode } from '../engine/ops/weighted-sum.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Reals } from '../tensor/reals.ts';
+import type { Shape } from '../tensor/shape.ts';
 import { flat, shapeOf, type GoldenCase, type GoldenFile, type Nested } from './golden-file.ts';
 import { activationNamed, lossNamed } from './torch-names.ts';
 
@@ -48,7 +49,10 @@ export function modelOf(file: GoldenFile, example: GoldenCase): ParityModel | nu
   return {
     ...described,
     objective,
-    parameters: Object.entries(init).map(([id, value]) => ({ id, shape: shapeOf(value), mask: null })),
+    parameters: Object.entries(init).map(([id, value]) => {
+      const shape = typeof value === 'number' ? unitShape(id, described.nodes) : shapeOf(value);
+      return { id, shape, mask: null };
+    }),
     init: Object.fromEntries(Object.entries(init).map(([id, value]) => [id, Float64Array.from(flat(value))])),
     feed: (plan) => {
       if (ids) plan.idsOf(described.inputs[0]!).set(flat(inputs));
@@ -78,22 +82,15 @@ const noOperand = (): never => {
 const isTable = (value: Nested | Record<string, Nested>): value is Record<string, Nested> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A 1-to-1 edge, of a parameter that is a lone number. */
-const edge = (id: string, source: string, weight: string): GraphNode =>
-  multiply(id, { value: source }, { parameter: weight });
-
-/** Units joined by single edges: z = Σ x·w + b, then the activation. */
+/** A layer of one unit: z = Σ x·w + b, then the activation. */
 function unit(id: string, edges: readonly (readonly [source: string, weight: string])[], bias: string, act: string) {
-  const products = edges.map(([source, weight], i) => edge(`${id}.${i}`, source, weight));
-  const sums: GraphNode[] = [];
-  let last = '';
-  products.forEach(({ id: term }, i) => {
-    const right = last === '' ? { parameter: bias } : { value: last };
-    sums.push(add(`${id}.sum${i}`, { value: term }, right));
-    last = `${id}.sum${i}`;
-  });
-  return [...products, ...sums, activate(id, last, activationNamed(act)!)];
+  const terms = edges.map(([source, weight]) => ({ source, weight }));
+  return [weightedSum(`${id}.sum`, 1, terms, bias), activate(id, `${id}.sum`, activationNamed(act)!)];
 }
+
+/** Parameters that a file has as lone numbers are weights and biases of units. */
+const unitShape = (id: string, nodes: readonly GraphNode[]): Shape =>
+  nodes.some((node) => (node as Partial<WeightedSumNode>).bias === id) ? [1] : [1, 1];
 
 const valuesOf = (...names: readonly (readonly [string, string])[]): Described['forward'] =>
   Object.fromEntries(names.map(([golden, node]) => [golden, (plan: Plan) => plan.dataOf(node)]));

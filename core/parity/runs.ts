@@ -35,7 +35,7 @@ export function prepare(model: ParityModel, kernels: KernelSet, optimizer: keyof
   const { nodes, inputs, output, parameters, examples, objective } = model;
   const plan = new Plan(
     { nodes, inputs, outputs: [output], parameters },
-    { largestBatch: examples, kernels, objective, learning: { slots: rule.of.slots, rule } },
+    { largestBatch: examples, kernels, objective, leastNeurons: 1, learning: { slots: rule.of.slots, rule } },
   );
   plan.setParameters(model.init);
   model.feed(plan);

@@ -18,14 +18,18 @@ export interface Offender {
   readonly value: number;
 }
 
-/** One step's update: its number, from 1, the optimizer's settings at that step, and how gradients are clipped. */
-export interface StepSettings {
-  readonly step: number;
-  readonly optimizer: Table<number>;
+/** How gradients are clipped. */
+export interface Clipping {
   /** Largest norm of all gradients together; 0 = any. */
   readonly clipNorm: number;
   /** Largest size of a single gradient; 0 = any. */
   readonly clipValue: number;
+}
+
+/** One step's update: its number, from 1, the optimizer's settings at that step, and how gradients are clipped. */
+export interface StepSettings extends Clipping {
+  readonly step: number;
+  readonly optimizer: Table<number>;
 }
 
 /** An optimizer together with the step that it is at: what a plan's update asks. */
@@ -197,7 +201,7 @@ export class LearnedParameters {
   }
 
   /** A part of `update`: brings gradients, each by value and then all by norm, down to what the settings allow. */
-  clip(settings: StepSettings): void {
+  clip(settings: Clipping): void {
     const { clipValue } = settings;
     const factor = this.#normFactor(settings);
     if (clipValue > 0) {
@@ -215,7 +219,7 @@ export class LearnedParameters {
   }
 
   /** What brings the norm of all gradients, each clipped by value, down to `clipNorm`; 1 where it is below. */
-  #normFactor({ clipNorm, clipValue }: StepSettings): number {
+  #normFactor({ clipNorm, clipValue }: Clipping): number {
     if (clipNorm <= 0) return 1;
     let squares = this.#plan.gradientSquares;
     if (clipValue > 0) {

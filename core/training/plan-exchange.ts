@@ -13,6 +13,13 @@ interface Pairing {
 /** Which of a block's arrays. */
 export type Part = (block: PlanBlock) => Reals;
 
+export const valuesOf: Part = ({ values }) => values;
+export const gradientOf: Part = ({ gradient }) => gradient!;
+export const slotOf =
+  (i: number): Part =>
+  ({ slots }) =>
+    slots[i]!;
+
 export class PlanExchange {
   readonly #pairings: readonly Pairing[];
 

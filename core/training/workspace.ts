@@ -1,7 +1,6 @@
 import type { Network } from '../compile/compile.ts';
 import type { PreparedData } from '../data/data-settings.ts';
 import type { Constraints, Table } from '../document/document.ts';
-import type { Around, SmallProgram } from '../engine/generated/small-program.ts';
 import type { KernelSet } from '../engine/kernels/kernels.ts';
 import { IGNORED } from '../engine/kernels/reference/class-cross-entropy.ts';
 import { Plan } from '../engine/plan.ts';
@@ -9,10 +8,11 @@ import type { Loss } from '../nn/losses/loss.ts';
 import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { firstNonFinite, type Reals } from '../tensor/reals.ts';
+import { aroundUpdates } from './around-updates.ts';
 import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
-import { PlanExchange, type Part } from './plan-exchange.ts';
+import { PlanExchange, slotOf, valuesOf } from './plan-exchange.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 import { TextWriter } from './text-windows.ts';
 
@@ -106,7 +106,8 @@ export class Workspace {
     const settings = steps.settingsAt(0);
     exchange.fromPlan(valuesOf, program.values);
     program.slots.forEach((slot, i) => exchange.fromPlan(slotOf(i), slot));
-    const around = this.#around(program, exchange, settings);
+    const { learned } = this;
+    const around = aroundUpdates({ program, exchange, learned, settings, isConstrained: this.#isConstrained });
     const before = around?.afterUpdate ? program.values.slice() : null;
     const losses = new Float64Array(steps.count);
     const done = program.train(
@@ -130,31 +131,6 @@ export class Workspace {
     exchange.toPlan(program.values, valuesOf);
     program.slots.forEach((slot, i) => exchange.toPlan(slot, slotOf(i)));
     return losses.subarray(0, done);
-  }
-
-  /** What the generated code has no instructions for is done by the plan between gradients and values: the very same bits. */
-  #around(program: SmallProgram, exchange: PlanExchange, settings: StepSettings): Around | null {
-    const isClipped = settings.clipNorm > 0 || settings.clipValue > 0;
-    if (!isClipped && !this.#isConstrained) return null;
-    const { learned } = this;
-    return {
-      beforeUpdate: () => {
-        exchange.toPlan(program.gradients, gradientOf);
-        if (learned.offendingGradient()) return false;
-        learned.clip(settings);
-        exchange.fromPlan(gradientOf, program.gradients);
-        return true;
-      },
-      afterUpdate: this.#isConstrained
-        ? () => {
-            // What is not finite stays so, and is found when the steps are done: no range may hide it.
-            if (firstNonFinite(program.values) !== undefined) return;
-            exchange.toPlan(program.values, valuesOf);
-            learned.settle();
-            exchange.fromPlan(valuesOf, program.values);
-          }
-        : null,
-    };
   }
 
   /** What the loss of the examples in the plan is the mean over: tokens to guess in a text, else rows. */
@@ -184,13 +160,6 @@ export class Workspace {
     this.plan.setExamples(count);
   }
 }
-
-const valuesOf: Part = ({ values }) => values;
-const gradientOf: Part = ({ gradient }) => gradient!;
-const slotOf =
-  (i: number): Part =>
-  ({ slots }) =>
-    slots[i]!;
 
 const learningRates = ({ count, settingsAt }: Steps): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => settingsAt(i).optimizer['learningRate'] ?? 0);

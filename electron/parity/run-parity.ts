@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
+import { compareGenerated, GENERATED } from '../../core/parity/compare-generated.ts';
 import { compareFile, isOutside, ROUNDINGS, type Comparison, type FileReport } from '../../core/parity/compare.ts';
 import { Spreads } from '../../core/parity/conditioning.ts';
 import { readGolden, type GoldenFile } from '../../core/parity/golden-file.ts';
@@ -11,7 +12,8 @@ import { loadKernels } from '../threads/load-kernels.ts';
 
 const USAGE = `npm run parity -- [folder] [--allow-skip]
 
-Runs every case of the golden files (*.json) of a folder on every set of kernels and compares values, gradients, parameters
+Runs every case of the golden files (*.json) of a folder on every set of kernels, and by the code generated for it where it is a
+small network, and compares values, gradients, parameters
 and optimizer state with PyTorch's. Without a folder: the project's own files.
 
   --allow-skip   files and cases of a kind that is not known do not fail the run`;
@@ -53,19 +55,25 @@ export async function runParity(
     }
     const digests = new Map<string, string>();
     const spreads = new Spreads();
-    for (const kernels of sets) {
-      const report = compareFile(golden, kernels, spreads);
+    const ways: Way[] = sets.map((kernels) => ({
+      name: kernels.name,
+      compare: () => compareFile(golden, kernels, spreads),
+    }));
+    ways.push({ name: GENERATED, compare: () => compareGenerated(golden) });
+    for (const { name, compare } of ways) {
+      const report = compare();
+      if (!report) continue; // no code is generated for what the file holds
       const outside = report.comparisons.filter(isOutside);
       total.compared += report.comparisons.length;
       total.outside += outside.length;
       total.skipped += report.skipped.length;
-      print(lineOf(file, kernels.name, report));
+      print(lineOf(file, name, report));
       for (const { what, difference, tolerance, spread } of outside) {
         const cause = spread === undefined ? '' : ` (rounding alone carries it by ${shown(spread)})`;
         print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}${cause}`);
       }
       for (const reason of report.skipped) print(`    skipped: ${reason}`);
-      const variant = kernels.name.replace(/, \d+ threads?/, '');
+      const variant = name.replace(/, \d+ threads?/, '');
       const digest = digests.get(variant) ?? report.digest;
       digests.set(variant, digest);
       if (digest !== report.digest) {
@@ -80,6 +88,12 @@ export async function runParity(
   print(`\n${total.compared} compared, ${total.outside} outside tolerance`);
   const mayPass = total.skipped === 0 || args.includes('--allow-skip');
   return total.outside === 0 && mayPass && allReady ? 0 : 1;
+}
+
+/** A set of kernels, or the generated code. */
+interface Way {
+  readonly name: string;
+  readonly compare: () => FileReport | null;
 }
 
 function jsonFilesOf(folder: string): string[] {
