@@ -6,6 +6,8 @@ import { readProject } from '../formats/project.ts';
 import { makeLanguageModel } from '../presets/language/language-preset.ts';
 import { languagePresets } from '../presets/language/registry.ts';
 import { drawTransformer } from '../presets/language/transformer.ts';
+import { TextReader } from '../explain/language/text-reader.ts';
+import { finish } from '../text/steps.ts';
 import { prepareData } from '../data/prepare.ts';
 import { Trainer } from './trainer.ts';
 import { Writer } from './writer.ts';
@@ -108,6 +110,16 @@ describe('a model of hidden tokens', () => {
       return scores.indexOf(Math.max(...scores)) === id;
     });
     expect(right.length).toBeGreaterThanOrEqual(10);
+  });
+  test('a text shorter than the context is read alone: what it says is what looking inside says', () => {
+    const tokens = [...text.slice(0, 3), mask, ...text.slice(4, 6)];
+    const inside = new TextReader(bert, tokens.length);
+    finish(inside.read(trainer.parameters, Int32Array.from(tokens)));
+    const scores = new Writer(bert, trainer.parameters).scoresOfAll(tokens);
+    expect(scores).toEqual(inside.scores());
+    const { vocabulary } = bert.text!;
+    const own = scores.slice(3 * vocabulary, 4 * vocabulary);
+    expect(own.indexOf(Math.max(...own))).toBe(text[3]);
   });
   test('a token behind the mask changes its scores', () => {
     const before = hidden(3);

@@ -6,6 +6,7 @@ import type { Network } from '../compile/compile.ts';
 import { PLACE, writingGraph } from '../compile/writing-graph.ts';
 import type { Table } from '../document/document.ts';
 import { Plan } from '../engine/plan.ts';
+import { TextReader } from '../explain/language/text-reader.ts';
 import { finish } from '../text/steps.ts';
 import { keptTokens, type SamplingSettings } from '../text/sampling.ts';
 import { Random } from '../tensor/random.ts';
@@ -61,6 +62,9 @@ export class Writer {
   readonly #output: string;
   readonly #vocabulary: number;
   readonly #context: number;
+  /** Reads whole texts of one length; made anew for another. */
+  #reader: TextReader | null = null;
+  #parameters: Table<Float64Array>;
   /** What the stepwise plan has read, from the window's start. */
   #read: number[] = [];
   #readFrom = 0;
@@ -74,6 +78,7 @@ export class Writer {
     const { text, graph, outputLayers } = network;
     if (!text) throw new RangeError('This network reads no text, so it cannot write. Open a language model.');
     this.#network = network;
+    this.#parameters = parameters;
     this.#padding = padding;
     this.#output = outputLayers[0]!;
     this.#vocabulary = text.vocabulary;
@@ -87,6 +92,7 @@ export class Writer {
 
   /** The network is the same, its parameters are others. */
   setParameters(parameters: Table<Float64Array>): void {
+    this.#parameters = parameters;
     this.#whole.setParameters(parameters);
     this.#stepwise?.setParameters(parameters);
     this.#read = [];
@@ -113,15 +119,17 @@ export class Writer {
     return this.#scoresAt(tokens.slice(start), tokens.length - start - 1);
   }
 
-  /** Scores at every position of a window that fits: what a masked model says of each token. [positions, vocabulary] */
+  /**
+   * Scores at every position of a text that fits: what a masked model says of each token. It reads the text alone, at its own
+   * length: what would fill the rest of the context is seen from both sides too, and misleads it.
+   *
+   * @returns [positions, vocabulary]
+   * @throws RangeError when the text is longer than the context
+   */
   scoresOfAll(tokens: readonly number[]): Float64Array {
-    if (tokens.length > this.#context) {
-      throw new RangeError(
-        `The text has ${tokens.length} tokens; this model sees ${this.#context} at once. Shorten it.`,
-      );
-    }
-    this.#run(tokens);
-    return Float64Array.from(this.#whole.dataOf(this.#output).subarray(0, tokens.length * this.#vocabulary));
+    if (this.#reader?.length !== tokens.length) this.#reader = new TextReader(this.#network, tokens.length);
+    finish(this.#reader.read(this.#parameters, Int32Array.from(tokens)));
+    return this.#reader.scores();
   }
 
   /** Draws token after token, each as soon as it is asked for. */

@@ -103,7 +103,8 @@ test('a dropped CSV is previewed and a dropped project is opened', async ({ app,
   const place = (name: string) => page.locator(`[data-place="${name}"]`);
   await drop(page, 'notes.md', Buffer.from('A text to learn from, whatever place is shown.\n'.repeat(4)));
   await expect(place('language').locator('[data-at="0"]')).toHaveText('A');
-  await drop(page, 'config.json', Buffer.from('{"model_type": "gpt2", "n_layer": 12}'));
+  const sizes = { model_type: 'gpt2', n_embd: 64, n_layer: 2, n_head: 4, vocab_size: 100, n_positions: 32 };
+  await drop(page, 'config.json', Buffer.from(JSON.stringify(sizes)));
   await expect(place('atlas').getByText('config.json (gpt2)').first()).toBeVisible();
   await drop(page, 'table.txt', Buffer.from('a\tb\n1\t2\n3\t4\n'));
   await expect(page.getByRole('dialog', { name: /table\.txt/ })).toBeVisible();

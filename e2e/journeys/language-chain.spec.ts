@@ -84,14 +84,19 @@ test('from a dropped list to an exported model that one has trained, let write, 
   for (let i = 0; i < 6; i++) await knob.press('PageUp');
   await expect(odds).toContainText('was');
   await expect(knob).not.toHaveAttribute('aria-valuenow', value!);
+  await expect.poll(written).not.toBe(before);
+  const turned = await written();
 
   await go(page, 'Model & training');
   await making(page).getByLabel('Step shown').fill('100');
   await expect.poll(() => stepOf(page)).toBe(100);
+  await go(page, 'Writing');
+  await expect.poll(written).not.toBe(turned);
+  await go(page, 'Model & training');
   await making(page).getByLabel('Step shown').fill(String(trained));
   await expect.poll(() => stepOf(page)).toBe(trained);
   await go(page, 'Writing');
-  await expect.poll(written).toBe(before); // the run's own parameters, before the knob was turned
+  await expect.poll(written).toBe(turned); // the turn of the knob belongs to the run
 
   const file = path.join(folder, 'people.safetensors');
   await answerSaveDialog(app, file);

@@ -195,6 +195,7 @@ test.describe('the names model named on the command line', () => {
     await inspector.getByRole('button', { name: 'Take away the connection from norm 1b' }).click();
     await expect(problems.first()).toBeVisible();
     await layer(page, 'norm 1b').focus();
+    await page.keyboard.press('Enter');
     await page.keyboard.press('Delete');
     await layer(page, 'norm 1a').click();
     await inspector.getByLabel('Connect to').selectOption({ label: 'feed-forward 1' });

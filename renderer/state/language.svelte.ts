@@ -233,6 +233,7 @@ export class Language {
     corpus: CorpusName | null,
   ): Promise<TextSummary | null> {
     let opened: TextSummary | null = null;
+    this.#isStarted = true; // whoever came with a text of their own needs no other
     this.#openings++;
     const fetching = ++this.#fetching;
     await this.#attempt('reading', async (client) => {
