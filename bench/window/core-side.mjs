@@ -3,6 +3,7 @@
  * the very training loop of the app without a window, to compare with.
  *
  *   core-side.js make FILE SCENE-JSON
+ *   core-side.js curve                                        -> [{"title":t,"examples":n,"milliseconds":[...]}]
  *   core-side.js train FILE KERNELS-FOLDER WARM-MS MEASURED-MS   -> {"steps":n,"wall":s,"cpu":s}
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { defaultDataSettings } from '../../core/data/prepare.ts';
 import { readProject, writeProject } from '../../core/formats/project.ts';
 import { buildPreset, dense, input, output } from '../../core/presets/build.ts';
 import { kernelStock } from '../../electron/threads/kernel-stock.ts';
+import { measureKnobCurve } from './knob-curve.mjs';
 import { TrainingLoop } from '../../electron/trainer/training-loop.ts';
 
 const settings = {
@@ -26,6 +28,7 @@ const settings = {
 
 function main([task, file, ...rest]) {
   if (task === 'make') return make(file, JSON.parse(rest[0]));
+  if (task === 'curve') return console.log(JSON.stringify(measureKnobCurve(layered)));
   const [folder, warm, measured] = rest;
   return train(file, folder, Number(warm), Number(measured));
 }

@@ -1,10 +1,10 @@
 /** The window's figures as tables for people. */
 import { median } from '../statistics.mjs';
 
-/** Milliseconds of a frame's script, of the longest task, and share of training's speed that the window may cost. */
-const TARGETS = { script: 8, longest: 50, slowdown: 0.05 };
+/** Milliseconds of a frame's script, of the longest task, of a refresh of the knob's curve, and share of training's speed that the window may cost. */
+const TARGETS = { script: 8, longest: 50, slowdown: 0.05, curve: 16 };
 
-export function reportWindow(scenes, chart) {
+export function reportWindow(scenes, chart, curves = []) {
   const parts = [];
   if (scenes.length > 0) {
     parts.push(
@@ -52,6 +52,21 @@ export function reportWindow(scenes, chart) {
           number(chart[key].fps),
         ]),
       ]),
+    );
+  }
+  if (curves.length > 0) {
+    parts.push(
+      table([
+        ["the knob's curve", 'examples', 'ms a refresh: median', 'p95', 'worst'],
+        ...curves.map(({ title, examples, milliseconds }) => [
+          title,
+          number(examples),
+          mark(number(median(milliseconds)), median(milliseconds) <= TARGETS.curve),
+          number(quantile(milliseconds, 0.95)),
+          number(Math.max(...milliseconds)),
+        ]),
+      ]),
+      `A refresh of the knob's curve is wanted within ${TARGETS.curve} ms; by the clock, in the runtime that the page has, without a window.`,
     );
   }
   parts.push(

@@ -13,11 +13,11 @@ import { median } from '../statistics.mjs';
 import { App } from './app.mjs';
 import { keyToPixel } from './pixel.mjs';
 import { reportWindow } from './report.mjs';
-import { longRun, scenes } from './scenes.mjs';
+import { knobCurve, longRun, scenes } from './scenes.mjs';
 import { traced } from './trace.mjs';
 
 const usage = `npm run bench -- window [--only SCENE,...] [--rounds N] [--seconds S] [--json]
-  scenes: ${[...scenes, longRun].map(({ name }) => name).join(', ')}`;
+  scenes: ${[...scenes, longRun, knobCurve].map(({ name }) => name).join(', ')}`;
 
 const say = (text) => console.error(`\x1b[2m› ${text}\x1b[0m`);
 const WARM_MS = 1500;
@@ -48,8 +48,10 @@ export async function measureWindow({ root, electron, env, args }) {
     const chart = options.withChart
       ? await measureChart(folder, { root, electron, env, kernels, core, ...options })
       : null;
-    if (options.json) console.log(JSON.stringify({ machine, scenes: results, chart }));
-    else console.log(reportWindow(results, chart));
+    if (options.withCurve) say(`${knobCurve.title} ...`);
+    const curves = options.withCurve ? JSON.parse(core('curve')) : [];
+    if (options.json) console.log(JSON.stringify({ machine, scenes: results, chart, curves }));
+    else console.log(reportWindow(results, chart, curves));
     for (const failure of failures) say(failure);
     return failures.length > 0 ? 1 : 0;
   } finally {
@@ -184,8 +186,15 @@ function readOptions(args) {
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is a number from 1, not "${values.rounds}".`);
   if (!(seconds >= 1)) throw new Error(`--seconds is a number from 1, not "${values.seconds}".`);
   const names = values.only?.split(',') ?? null;
-  const unknown = names?.find((name) => ![...scenes, longRun].some((scene) => scene.name === name));
+  const unknown = names?.find((name) => ![...scenes, longRun, knobCurve].some((scene) => scene.name === name));
   if (unknown !== undefined) throw new Error(`--only: there is no "${unknown}".\n${usage}`);
   const wanted = ({ name }) => names === null || names.includes(name);
-  return { rounds, seconds, json: values.json, scenes: scenes.filter(wanted), withChart: wanted(longRun) };
+  return {
+    rounds,
+    seconds,
+    json: values.json,
+    scenes: scenes.filter(wanted),
+    withChart: wanted(longRun),
+    withCurve: wanted(knobCurve),
+  };
 }

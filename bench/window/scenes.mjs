@@ -7,5 +7,8 @@ export const scenes = [
   { name: 'tangle', title: '300 single neurons, 10,000 single edges', neurons: 300, edges: 10_000 },
 ];
 
+/** The knob that answers, computed without a window. */
+export const knobCurve = { name: 'curve', title: "the knob's curve" };
+
 /** A run of a million steps, for the chart. */
 export const longRun = { name: 'million', title: 'a loss chart of 1,000,000 steps', layers: [4], steps: 1_000_000 };

@@ -43,6 +43,9 @@ test('attention of a typed name: every head, read by keyboard, and what is not i
   const shares = await looks.locator('tbody tr td:last-child').allTextContents();
   expect(shares).toHaveLength(5);
   expect(shares.reduce((sum, share) => sum + Number(share.replace(/[^\d.]/g, '')), 0)).toBeCloseTo(100, 0);
+  await part(page).getByRole('button', { name: 'Picture of the attention map' }).click();
+  await page.getByRole('menuitem', { name: 'Copy as SVG' }).click();
+  await expect(page.getByText('Copied the attention map as SVG.')).toBeVisible();
   await part(page).getByRole('button', { name: 'attention 1, head 3' }).click();
   await expect(part(page).getByRole('application', { name: /head 3/ })).toBeVisible();
   await text(page).fill('emmä');

@@ -72,7 +72,7 @@ test('every chart and map of the network offers its picture on itself and by nam
   await detail.getByText('Confusion', { exact: true }).click();
   expect(await take('confusion', 'confusion matrix')).toContain('>Chinstrap<');
   await charts.getByText('Accuracy', { exact: true }).click();
-  expect(await take('metric', 'metric chart')).toContain('>most frequent class ');
+  expect(await take('metric', 'metric chart')).toContain('>most frequent ');
   await charts.getByText('Rate', { exact: true }).click();
   expect(await take('rate', 'learning-rate chart')).toContain('>learning rate<');
   await choose(app, 'picture.predicted.copy.svg');

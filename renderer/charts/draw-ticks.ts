@@ -33,7 +33,7 @@ export function tickText({ ticks }: PlacedTick): string[] {
 
 export function drawTicks(
   context: CanvasRenderingContext2D,
-  area: { readonly top: number; readonly bottom: number },
+  area: { readonly left: number; readonly top: number; readonly bottom: number },
   placed: readonly PlacedTick[],
   palette: Palette,
 ): void {
@@ -48,7 +48,7 @@ export function drawTicks(
     context.lineTo(x, foot - 7);
     context.stroke();
     context.setLineDash([]);
-    drawMark(context, x, area.top, ticks, palette);
+    drawMark(context, { x, ...area }, ticks, palette);
     context.beginPath();
     if (ticks.some(({ kind }) => kind === 'edit')) {
       context.fillStyle = palette.accent;
@@ -69,12 +69,14 @@ export function drawTicks(
 }
 
 export const marksOf = (ticks: readonly ChartTick[]): string =>
-  ticks.flatMap(({ mark }) => (mark === undefined ? [] : [mark])).join(' ');
+  ticks
+    .flatMap(({ mark }) => (mark === undefined ? [] : [mark]))
+    .sort()
+    .join(' ');
 
 function drawMark(
   context: CanvasRenderingContext2D,
-  x: number,
-  top: number,
+  { x, left, top }: { readonly x: number; readonly left: number; readonly top: number },
   ticks: readonly ChartTick[],
   palette: Palette,
 ): void {
@@ -85,8 +87,10 @@ function drawMark(
   context.textBaseline = 'top';
   context.lineWidth = 3;
   context.strokeStyle = palette.surface;
-  context.strokeText(text, x, top);
+  // Beside the labels of the upward axis, not over them.
+  const middle = Math.max(left + 3 + context.measureText(text).width / 2, x);
+  context.strokeText(text, middle, top);
   context.fillStyle = palette.accent;
-  context.fillText(text, x, top);
+  context.fillText(text, middle, top);
   context.lineWidth = 1;
 }

@@ -12,7 +12,7 @@ const measured = {
 test('classes have their accuracy', () => {
   const metric = metricFor('classes', null, false, 0.4)!;
   expect([metric.training(measured), metric.validation(measured)]).toEqual([0.9, null]);
-  expect(metric.ruler).toEqual({ label: 'most frequent class', value: 0.4 });
+  expect(metric.ruler).toEqual({ label: 'most frequent', value: 0.4 });
 });
 
 test('regression has the share that is explained beyond the mean; worse than the mean is below 0', () => {

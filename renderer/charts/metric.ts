@@ -23,7 +23,7 @@ const accuracy = (mostFrequent: number | null): Metric => ({
   training: ({ trainingAccuracy }) => trainingAccuracy,
   validation: ({ validationAccuracy }) => validationAccuracy,
   format: formatShare,
-  ruler: mostFrequent === null ? null : { label: 'most frequent class', value: mostFrequent },
+  ruler: mostFrequent === null ? null : { label: 'most frequent', value: mostFrequent },
   most: 1,
 });
 
