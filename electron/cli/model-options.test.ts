@@ -104,6 +104,8 @@ describe('the text of a ready model', () => {
     expect((await savedText(...poems, '--field', 'poem.title')).text).toMatch(/^Sonnet\n/);
     const word = (await savedText(...poems, '--tokenizer', 'word', '--vocabulary', '5')).tokenizer;
     expect(word).toMatchObject({ kind: 'word', tokens: ['may', 'of', 'rose'], lowerCase: true });
+    const open = (await savedText('preset:bigram', '--data', at('names.txt'), '--unknown')).tokenizer;
+    expect(open).toMatchObject({ kind: 'character', special: { unknown: expect.any(Number) as number } });
     const pairs = (await savedText(...poems, '--tokenizer', 'byte-pair', '--vocabulary', '260')).tokenizer;
     expect(pairs).toMatchObject({ kind: 'byte-pair' });
   });
@@ -142,6 +144,7 @@ describe('is refused with what to do, never as our fault:', () => {
       2,
       '--tokenizer must be character, word, byt',
     ],
+    ['an unknown token of words', ['preset:gpt-sentences', '--unknown'], 2, '--unknown is for --tokenizer character'],
     ['a width of nothing', ['preset:gpt-names', '--width', '0'], 2, '--width must be a whole number from 1 to 4096'],
     [
       'a wrong choice',

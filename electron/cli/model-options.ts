@@ -56,7 +56,13 @@ const sizeOptions: Readonly<
   biases: ['yes|no: whether matrices have biases', (form, text, name) => ({ ...form, hasBias: isYes(name, text) })],
 };
 
-const cutting = { tokenizer: 'text', vocabulary: 'text', 'keep-case': 'switch', 'held-out': 'text' } as const;
+const cutting = {
+  tokenizer: 'text',
+  vocabulary: 'text',
+  unknown: 'switch',
+  'keep-case': 'switch',
+  'held-out': 'text',
+} as const;
 
 export const modelOptions: Readonly<Record<string, 'text' | 'switch'>> = {
   ...cutting,
@@ -66,6 +72,7 @@ export const modelOptions: Readonly<Record<string, 'text' | 'switch'>> = {
 export const modelHelp: readonly (readonly [option: string, meaning: string])[] = [
   ['--tokenizer character|word|byte-pair', 'of a ready language model: how its text is cut; else as the preset says'],
   ['--vocabulary N', 'largest vocabulary'],
+  ['--unknown', 'of characters: a token for whatever another text may hold'],
   ['--keep-case', 'of words: The and the are two'],
   ['--held-out SHARE', `share of the text that is not learned but measured on, 0 to ${LARGEST_SHARE}`],
   ...Object.entries(sizeOptions).map(([name, [meaning]]) => [`--${name} …`, meaning] as const),
@@ -116,6 +123,11 @@ function readTokenizer({ text, isSet }: Arguments, preset: LanguagePreset): Lang
   if (wanted !== null) settings['size'] = wholeNumber('vocabulary', wanted, 1, fields['size']!.max);
   const problem = fieldProblem(fields['size']!, settings['size']!);
   if (problem !== null) throw new UsageError(`--vocabulary: ${problem}`);
+  if (isSet('unknown')) {
+    if (!fields['unknown'])
+      throw new UsageError('--unknown is for --tokenizer character: words have that token, byte pairs need none.');
+    settings['unknown'] = 1;
+  }
   if (isSet('keep-case')) {
     if (!fields['lowerCase']) throw new UsageError('--keep-case is for --tokenizer word.');
     settings['lowerCase'] = 0;
