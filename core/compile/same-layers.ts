@@ -1,4 +1,5 @@
-import type { Layer, Table } from '../document/document.ts';
+import { isSameTable } from '../document/change.ts';
+import { ONLY, type Layer, type NetworkDocument, type Table } from '../document/document.ts';
 import { byPosition } from './order.ts';
 
 /**
@@ -14,3 +15,7 @@ export function areSameLayers(a: Table<Layer>, b: Table<Layer>): boolean {
 const computesTheSame = (a: Layer, b: Layer): boolean =>
   a === b ||
   (a.id === b.id && a.kind === b.kind && a.size === b.size && a.activation === b.activation && a.hasBias === b.hasBias);
+
+/** Whether two documents train as one network on one set of data: what differs is values, settings, or how it is drawn. */
+export const areSameNetworks = (a: NetworkDocument, b: NetworkDocument): boolean =>
+  areSameLayers(a.layers, b.layers) && isSameTable(a.connections, b.connections) && a.data[ONLY] === b.data[ONLY];

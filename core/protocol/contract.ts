@@ -12,7 +12,7 @@ import {
   constraintsSchema,
   dataSettingsSchema,
 } from '../document/schema.ts';
-import type { Evaluation, Frame } from '../training/frame.ts';
+import type { Evaluation, Frame, LoadedFrame } from '../training/frame.ts';
 import type { StepTrace } from '../training/step-trace.ts';
 import type { Landscape } from '../training/landscape.ts';
 import type { ParameterLife } from '../training/parameter-life.ts';
@@ -142,6 +142,8 @@ export const trainerCalls = {
   load: {
     input: v.strictObject({
       runId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      /** Goes on with the runs of the network that was loaded by this number before, if they are still kept. */
+      resumes: v.boolean(),
       layers: v.record(v.string(), layerSchema),
       connections: v.record(v.string(), connectionSchema),
       parameters: parameterTable,
@@ -150,7 +152,7 @@ export const trainerCalls = {
       constraints: constraintsSchema,
       position: v.nullable(runPositionSchema),
     }),
-    output: v.custom<Frame>(() => true),
+    output: v.custom<LoadedFrame>(() => true),
   },
   /** Turned knobs: replaces whole parameters, between steps. */
   setParameters: { input: v.strictObject({ parameters: parameterTable }), output: editPlace },
@@ -244,7 +246,10 @@ export const trainerCalls = {
 } as const satisfies CallTable;
 
 export interface TimelineMemory {
+  /** Of the network that is loaded and of earlier ones. */
   readonly bytes: number;
+  /** Of the earlier ones alone. */
+  readonly earlier: number;
   readonly budget: number;
   readonly branches: readonly {
     readonly id: number;

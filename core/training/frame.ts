@@ -60,3 +60,11 @@ export interface Frame {
   /** Name of the kernels that compute it. */
   readonly kernels: string;
 }
+
+/** The answer to loading a network. */
+export interface LoadedFrame extends Frame {
+  /** Whether its runs of before go on. */
+  readonly isResumed: boolean;
+  /** Earlier networks whose runs are kept, by the `runId` of their loads. */
+  readonly earlier: readonly number[];
+}

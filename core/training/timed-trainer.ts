@@ -19,6 +19,9 @@ import { UpdateWatch } from './update-watch.ts';
 /** Products of one update times examples: some tenths of a second at worst. */
 const NEAR = 2e7;
 
+/** What is kept of a network's training, apart from the network. */
+export type Past = Pick<TimedTrainer, 'timeline' | 'updateWatch'>;
+
 export class TimedTrainer {
   readonly trainer: Trainer;
   readonly timeline: Timeline;
@@ -29,14 +32,21 @@ export class TimedTrainer {
   /** Of the parameters as they are, where it is known. */
   #signature: Signature | null = null;
 
-  /** @throws RangeError as a Trainer does @param budget bytes of snapshots */
-  constructor(setup: TrainerSetup, budget?: number) {
+  /** @throws RangeError as a Trainer does @param past bytes of a new timeline, or one of the same network to go on with */
+  constructor(setup: TrainerSetup, past?: number | Past) {
     this.trainer = new Trainer(setup);
     this.#settings = setup.settings;
     this.#constraints = setup.constraints ?? unconstrained;
-    this.timeline = new Timeline(this.#snapshot(), budget);
-    const { network } = setup;
-    this.updateWatch = network.text && new UpdateWatch(ownersOf(network), () => this.branch);
+    if (typeof past === 'object') {
+      this.timeline = past.timeline;
+      this.updateWatch = past.updateWatch;
+      this.restore(setup.parameters, setup.position, setup.settings, setup.constraints);
+    } else {
+      const timeline = new Timeline(this.#snapshot(), past);
+      const { network } = setup;
+      this.timeline = timeline;
+      this.updateWatch = network.text && new UpdateWatch(ownersOf(network), () => timeline.branch);
+    }
     this.trainer.watch = this.updateWatch;
   }
 

@@ -38,7 +38,7 @@ const FIRST_INTERVAL = 16;
 /** Of all branches together. */
 const MOST_STATES = 1024;
 /** Bytes of all states and edits together: 256 MiB. The first state of a branch stays in any case. */
-const TIMELINE_BYTES = 268_435_456;
+export const TIMELINE_BYTES = 268_435_456;
 /** Edits may take half of it, and so much in any case; beyond, the oldest steps can no longer be revisited. */
 const LEAST_EDIT_BYTES = 65_536;
 
@@ -51,7 +51,7 @@ export const constraintsAt = ({ start, edits }: Replay): Constraints =>
 
 export class Timeline {
   readonly #branches = new Map<number, Branch>();
-  readonly #budget: number;
+  #budget: number;
   #current: Branch;
   #nextId = 1;
   /** Steps between two states; grows as they are thinned out. */
@@ -207,6 +207,27 @@ export class Timeline {
     return { bytes: this.#bytes(), budget: this.#budget };
   }
 
+  /** Allows it other bytes from here on. */
+  set budget(bytes: number) {
+    this.#budget = bytes;
+    this.#makeRoom();
+  }
+
+  /** Training goes on elsewhere: what was kept for the next steps back goes. */
+  rest(): void {
+    for (const id of this.branchIds) this.#recent.drop(id);
+  }
+
+  /** Gives up states: those that lie closest together. @returns whether any could go */
+  shrink(): boolean {
+    const branches = [...this.#branches.values()];
+    while (statesOf(branches).size > new Set(branches.map(({ kept }) => kept[0])).size) {
+      this.#interval *= 2;
+      if (thinOut(branches, this.#interval)) return true;
+    }
+    return false;
+  }
+
   #begin(form: Pick<Branch, 'parent' | 'from' | 'kept' | 'edits' | 'end'>): BranchPlace {
     this.#current = { id: this.#nextId++, ...form };
     this.#branches.set(this.#current.id, this.#current);
@@ -219,13 +240,8 @@ export class Timeline {
     return branch;
   }
 
-  /** The states that lie closest together go, whichever branch they are of, until all fit. */
   #makeRoom(): void {
-    const branches = [...this.#branches.values()];
-    while (this.#isTooMuch && statesOf(branches).size > new Set(branches.map(({ kept }) => kept[0])).size) {
-      this.#interval *= 2;
-      thinOut(branches, this.#interval);
-    }
+    while (this.#isTooMuch && this.shrink());
   }
 
   get #mostEdits(): number {

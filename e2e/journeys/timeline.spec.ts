@@ -93,3 +93,41 @@ test('a long run plays backward to its start, and a fork without an edit takes t
   await goTo(page, 1001);
   expect(await fact(page, 'loss').getAttribute('title')).toBe(forked);
 });
+
+test('an edit of the drawing keeps the runs before it: undo finds them all again, and the place Runs brings them back', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name: 'XOR' }).click();
+  for (let i = 1; i <= 4; i++) {
+    await page.keyboard.press('F10');
+    await expect(fact(page, 'step')).toHaveText(String(i));
+  }
+  const loss = await fact(page, 'loss').getAttribute('title');
+  await goTo(page, 2);
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('F10');
+  await expect(fact(page, 'step')).toHaveText('3');
+  await expect(runs(page).getByRole('listitem')).toHaveText(['run 1', 'run 2']);
+  await page.locator('.edge-label', { hasText: 'w(x1,h.1)' }).click();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('F10');
+  await expect(fact(page, 'step')).toHaveText('4');
+  await expect(page.getByText('The runs of the network before are kept', { exact: false })).toBeVisible();
+  await expect(runs(page).getByRole('listitem')).toHaveText(['run 1']);
+  await page.keyboard.press('Control+z'); // the step
+  await page.keyboard.press('Control+z'); // the edge
+  await expect(runs(page).getByRole('listitem')).toHaveText(['run 1', 'run 2']);
+  await expect(runs(page).getByRole('button', { name: 'run 2', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await runs(page).getByRole('button', { name: 'run 1', exact: true }).click();
+  await expect(fact(page, 'step')).toHaveText('4');
+  expect(await fact(page, 'loss').getAttribute('title')).toBe(loss);
+  await page.keyboard.press('Alt+r');
+  await page.getByRole('main').getByText('Runs', { exact: true }).first().click();
+  await expect(page.getByRole('region', { name: 'Earlier networks' })).toContainText('1 run, up to step 4');
+  await page.getByRole('button', { name: 'Bring back' }).click();
+  await page.keyboard.press('Alt+1');
+  await expect(fact(page, 'step')).toHaveText('4');
+  await expect(runs(page).getByRole('listitem')).toHaveText(['run 1']);
+  await expect(page.locator('.edge-label', { hasText: 'w(x1,h.1)' })).toHaveCount(0);
+});

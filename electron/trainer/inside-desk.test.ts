@@ -25,6 +25,7 @@ function open(document: NetworkDocument): { desk: InsideDesk; loop: TrainingLoop
   });
   loop.load({
     runId: 7,
+    resumes: false,
     layers: document.layers,
     connections: document.connections,
     parameters: document.parameters,

@@ -51,6 +51,7 @@ function started(
   const { layers, connections, parameters, data, training } = document;
   loop.load({
     runId: 1,
+    resumes: false,
     layers,
     connections,
     parameters,
@@ -113,6 +114,7 @@ describe('the training loop', () => {
     const second = started(presets.xor.make()).loop;
     second.load({
       runId: 2,
+      resumes: false,
       layers,
       connections,
       parameters: last.parameters,
@@ -240,5 +242,43 @@ describe('the training loop', () => {
     expect(performance.now() - began).toBeLessThan(2000); // a replay of 20 steps takes longer by far
     expect(restored(shown.parameters).branch).toMatchObject({ id: 1, parent: null, first: 20 }); // before the knob was turned
     expect(fingerprint(loop.whole().parameters)).toBe(fingerprint(shown.parameters));
+  });
+
+  test('another network leaves the runs of the one before: going on with it finds every branch and step, bit for bit', () => {
+    const { loop } = started(presets.xor.make());
+    const asLoaded = (name: 'xor' | 'spirals', runId: number, frame: Frame | null, resumes: boolean) => {
+      const { layers, connections, parameters, data, training } = presets[name].make();
+      return loop.load({
+        ...{ runId, resumes, layers, connections, data: data['now']!, training: training['now']! },
+        parameters: frame?.parameters ?? parameters,
+        constraints: unconstrained,
+        position: frame?.position ?? null,
+      });
+    };
+    const end = loop.step(120);
+    const early = finish(loop.visit({ job: 1, branch: 0, step: 40 }));
+    loop.fork();
+    const forked = loop.step(10);
+    const other = asLoaded('spirals', 2, null, false);
+    expect([other.isResumed, other.earlier]).toEqual([false, [1]]);
+    const spirals = loop.step(30);
+    expect(loop.memory().earlier).toBeGreaterThan(0);
+    const back = asLoaded('xor', 1, forked, true);
+    expect([back.isResumed, back.earlier]).toEqual([true, [2]]);
+    expect(back.branch).toMatchObject({ id: 1, parent: 0, from: 40, first: 0, last: 50 });
+    expect(fingerprint(finish(loop.visit({ job: 1, branch: 0, step: 120 })).parameters)).toBe(fingerprint(end.parameters));
+    expect(fingerprint(finish(loop.visit({ job: 1, branch: 1, step: 40 })).parameters)).toBe(fingerprint(early.parameters));
+    expect(asLoaded('spirals', 2, spirals, true).branch).toMatchObject({ id: 0, last: 30 });
+    expect(fingerprint(loop.step(1).parameters)).toBe(fingerprint(started(presets.spirals.make()).loop.step(31).parameters));
+  });
+
+  test('a network in which nothing happened leaves nothing, and what was given up is not said to go on', () => {
+    const { loop } = started(presets.xor.make());
+    const { layers, connections, parameters, data, training } = presets.spirals.make();
+    const spirals = { layers, connections, parameters, data: data['now']!, training: training['now']! };
+    const load = (runId: number, resumes: boolean) =>
+      loop.load({ runId, resumes, ...spirals, constraints: unconstrained, position: null });
+    expect(load(2, false).earlier).toEqual([]);
+    expect(load(9, true)).toMatchObject({ isResumed: false, branch: { id: 0, first: 0, last: 0 } });
   });
 });

@@ -10,7 +10,7 @@ import type { TextSource } from '../../core/data/text-source.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { EditPlace, InputOf, Measured, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
-import type { Frame } from '../../core/training/frame.ts';
+import type { Frame, LoadedFrame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { watchFor, type StopCondition } from '../../core/training/stop/registry.ts';
 import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
@@ -18,9 +18,11 @@ import type { StepTrace } from '../../core/training/step-trace.ts';
 import type { InTurns } from '../../core/training/retrace.ts';
 import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
 import { TimedTrainer } from '../../core/training/timed-trainer.ts';
+import { TIMELINE_BYTES } from '../../core/training/timeline.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
+import { EarlierNetworks } from './earlier-networks.ts';
 import { FramePace } from './frame-pace.ts';
 import { LookingBack } from './looking-back.ts';
 import { SampleWriter } from './sample-writer.ts';
@@ -84,6 +86,7 @@ export class TrainingLoop {
   #timed: TimedTrainer | null = null;
   #back: LookingBack | null = null;
   #source: TextSource | null = null;
+  readonly #earlier = new EarlierNetworks(TIMELINE_BYTES / 2);
   #runId = 0;
   #isRunning = false;
   /** What a running training stops at; null = only when it is paused. */
@@ -114,6 +117,7 @@ export class TrainingLoop {
 
   load({
     runId,
+    resumes,
     layers,
     connections,
     parameters,
@@ -121,9 +125,8 @@ export class TrainingLoop {
     training,
     constraints,
     position,
-  }: InputOf<typeof trainerCalls.load>): Frame {
+  }: InputOf<typeof trainerCalls.load>): LoadedFrame {
     this.#isRunning = false;
-    this.#timed = null;
     const { network, problems } = compileNetwork(layers, connections);
     if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
     const prepared = prepareData(data);
@@ -141,7 +144,11 @@ export class TrainingLoop {
       kernelsFor,
       measuresInTurns,
     };
-    this.#timed = new TimedTrainer(setup);
+    this.#leave();
+    const past = resumes ? this.#earlier.take(runId) : null;
+    const budget = TIMELINE_BYTES - this.#earlier.bytes;
+    this.#timed = new TimedTrainer(setup, past ?? budget);
+    this.#timed.timeline.budget = budget;
     this.#back = new LookingBack(this.#timed, setup, kernelsForLookingBack);
     this.#runId = runId;
     this.#source = data.source.kind === 'text' ? data.source : null;
@@ -154,7 +161,14 @@ export class TrainingLoop {
     this.#pace = new FramePace(0);
     this.#measuringCredit = 0;
     if (this.#timed.trainer.isMeasuring) this.#schedule();
-    return this.#makeFrame(null, this.#wholeInterval === 0); // whoever loads it has it
+    const frame = this.#makeFrame(null, this.#wholeInterval === 0); // whoever loads it has it
+    return { ...frame, isResumed: past !== null, earlier: this.#earlier.runIds };
+  }
+
+  /** The network that is loaded becomes an earlier one. */
+  #leave(): void {
+    if (this.#timed) this.#earlier.keep(this.#runId, this.#timed);
+    this.#timed = null;
   }
 
   /** @throws TrainingRefused when no language model is loaded */
@@ -316,7 +330,8 @@ export class TrainingLoop {
 
   memory(): TimelineMemory {
     const { timeline } = this.#loaded;
-    return { ...timeline.memory, branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })) };
+    const bytes = timeline.memory.bytes + this.#earlier.bytes;
+    return { bytes, budget: TIMELINE_BYTES, earlier: this.#earlier.bytes, branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })) };
   }
 
   restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {

@@ -137,7 +137,7 @@ export class Editor {
   }
 
   /** Another document takes this one's place as one entry of the history; whoever does so pauses first. */
-  exchange(document: NetworkDocument, label: string, besides: Besides): void {
+  exchange(document: NetworkDocument, label: string, besides?: Besides): void {
     this.endGesture();
     this.endTraining();
     const changes = difference(this.document, document);

@@ -2,7 +2,7 @@
  * The page's side of training: sends the document to the training process, takes frames back, and keeps both in step. What
  * the process has is compared by identity with what the document holds, and only the difference is sent.
  */
-import { areSameLayers } from '../../core/compile/same-layers.ts';
+import { areSameNetworks } from '../../core/compile/same-layers.ts';
 import { kernelRemark } from '../../core/engine/kernels/identity.ts';
 import type { EditPlace, JobEvent, Measured } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
@@ -13,6 +13,7 @@ import type { StopCondition, StopRuleName } from '../../core/training/stop/regis
 import { LossSeries } from '../charts/loss-series.ts';
 import { editsBetween } from '../charts/run-edit.ts';
 import { Branches, type KeptRuns } from './branches.svelte.ts';
+import { EarlierNetworks } from './earlier-networks.svelte.ts';
 import type { Editor } from './editor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Waiting } from './waiting.svelte.ts';
@@ -40,6 +41,7 @@ export class Run {
   /** Grows with every frame: views of `series` redraw when it changes. */
   version = $state(0);
   readonly branches = new Branches();
+  readonly earlier = new EarlierNetworks();
   isPlayingBack = $state(false);
   readonly waiting = new Waiting();
   /** Why training cannot start, e.g. a shape that does not fit; null when it can. */
@@ -55,15 +57,17 @@ export class Run {
   readonly #notices: Notices;
   #client: TrainerClient | null = null;
   #runId = 0;
+  #loads = 0;
   /** What the training process has. */
   #sent: NetworkDocument | null = null;
   #lastCrash = -Infinity;
   /** Resolves when the first training process is there; what is asked for before waits for it. */
   readonly #first = Promise.withResolvers<void>();
-  /** Steps of the curve after the present one belong to another network; they go when training goes on. */
-  #isCurveLeft = $state(false);
   /** The document is another one: what differs from the last is no edit. */
   #isNewRun = true;
+  /** The runs of the network that the training process has, where the page shows others already. */
+  #left: KeptRuns | null = null;
+  #hasToldOfEarlier = false;
   #isScrubbing = false;
   /** Where the training that goes on stops by itself. */
   #until: StopCondition | null = null;
@@ -88,7 +92,7 @@ export class Run {
 
   /** Steps of the current run that are known: those that can be revisited later than the present one, too. */
   get knownSteps(): number {
-    return this.#isCurveLeft ? this.step : Math.max(this.step, this.series.length);
+    return Math.max(this.step, this.series.length);
   }
 
   get step(): number {
@@ -103,6 +107,11 @@ export class Run {
     return this.status === 'running';
   }
 
+  /** Whether the training process has another network than the page. */
+  get isOfAnotherNetwork(): boolean {
+    return this.#sent !== null && !areSameNetworks(this.#sent, this.#editor.document);
+  }
+
   get canTrain(): boolean {
     return this.status !== 'lost';
   }
@@ -113,6 +122,7 @@ export class Run {
     this.#resumeAfterCrash = false;
     this.#client = client;
     this.#sent = null;
+    this.earlier.forget();
     this.status = 'idle';
     this.watch(this.#watched);
     client.onFrame((frame) => this.#receive(frame));
@@ -282,10 +292,11 @@ export class Run {
   }
 
   /** One update back. */
-  stepBack(): Promise<void> {
+  async stepBack(): Promise<void> {
+    if (this.isOfAnotherNetwork) await this.prepare(); // its run begins here
     const { first } = this.branches.range;
     const at = this.#wish?.step ?? this.step;
-    return at > first ? this.visit(at - 1) : Promise.resolve();
+    if (at > first) await this.visit(at - 1);
   }
 
   /** What the last update was made of, from the training process; null where there is none. */
@@ -347,9 +358,9 @@ export class Run {
 
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
+    this.#left ??= this.branches.kept;
     this.branches.restart(new LossSeries());
     this.#isNewRun = true;
-    this.#isCurveLeft = false;
     this.series.append(0, losses);
     for (const evaluation of evaluations) this.series.addEvaluation(evaluation);
     this.phase = 'ready';
@@ -359,9 +370,9 @@ export class Run {
 
   /** The runs of a document that undo has brought back. */
   showRuns(kept: KeptRuns): void {
+    this.#left ??= this.branches.kept;
     this.branches.bring(kept);
     this.#isNewRun = true;
-    this.#isCurveLeft = false;
     this.phase = 'ready';
     this.batch = null;
     this.version++;
@@ -408,12 +419,8 @@ export class Run {
     if (!client) return false;
     const wanted = this.#editor.document;
     const sent = this.#sent;
-    const isSameNetwork =
-      sent !== null &&
-      areSameLayers(sent.layers, wanted.layers) &&
-      sent.connections === wanted.connections &&
-      sent.data === wanted.data;
-    if (!isSameNetwork) return this.#load(client, wanted);
+    if (sent === null || !areSameNetworks(sent, wanted)) return this.#load(client, wanted);
+    this.#left = null;
     if (sent.run[ONLY] !== wanted.run[ONLY]) return this.#restore(client, wanted);
     let place: EditPlace | null = null;
     if (sent.training !== wanted.training) place = await client.configure({ training: wanted.training[ONLY]! });
@@ -473,9 +480,13 @@ export class Run {
     const isNewRun = this.#isNewRun;
     const before = isNewRun ? null : this.#sent;
     this.#isNewRun = false;
-    this.#runId++;
+    const left = this.#sent && { runId: this.#runId, document: this.#sent, runs: this.#left ?? this.branches.kept };
+    this.#left = null;
+    const back = this.earlier.find(wanted);
+    this.#runId = back?.runId ?? ++this.#loads;
     const loading = client.load({
       runId: this.#runId,
+      resumes: back !== null,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
       parameters: { ...wanted.parameters },
@@ -491,14 +502,31 @@ export class Run {
     this.phase = 'ready';
     this.batch = null;
     this.kernels = frame.kernels;
-    this.branches.restart();
-    this.branches.follow(frame.branch);
-    this.#noteEdits(before ?? wanted, wanted, { step: frame.position.step, branch: frame.branch });
-    this.#isCurveLeft = this.series.length > this.step;
+    this.earlier.follow(frame.earlier, left);
+    if (back && frame.isResumed) {
+      this.branches.bring(back.runs);
+      this.branches.follow(frame.branch);
+    } else {
+      this.branches.restart(this.series.copy(this.step));
+      this.branches.follow(frame.branch);
+      this.#noteEdits(before ?? wanted, wanted, { step: frame.position.step, branch: frame.branch });
+      if (left && before) this.#tellOfEarlier(left.runs, frame.earlier.includes(left.runId));
+    }
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.version++;
     if (isContinuing) await client.run({ until: this.#until });
     return true;
+  }
+
+  /** What becomes of the runs of the network before an edit, where there were any: the first time, and when they are lost. */
+  #tellOfEarlier({ list, range }: KeptRuns, areKept: boolean): void {
+    if (list.length === 1 && range.last === range.first) return;
+    if (!areKept) {
+      this.#notices.problem('There was no room to keep the runs of the network before: undo brings back its last step only.');
+    } else if (!this.#hasToldOfEarlier) {
+      this.#hasToldOfEarlier = true;
+      this.#notices.done('The runs of the network before are kept: undo brings them back, and so does the place Runs.');
+    }
   }
 
   /** A frame of another step: its settings are those of that time. */
@@ -521,10 +549,6 @@ export class Run {
   #take(frame: Frame): void {
     const position: RunPosition = frame.position;
     this.branches.follow(frame.branch);
-    if (this.#isCurveLeft && frame.losses.length > 0) {
-      this.series.cut(position.step - frame.losses.length);
-      this.#isCurveLeft = false;
-    }
     this.series.append(position.step - frame.losses.length, frame.losses);
     for (const evaluation of frame.evaluations) this.series.addEvaluation(evaluation);
     this.phase = frame.phase;

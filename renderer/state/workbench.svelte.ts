@@ -20,6 +20,7 @@ import type { PaletteItem } from '../views/palette.ts';
 import { Background } from './background.ts';
 import { Drawing } from './drawing.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
+import type { EarlierNetwork } from './earlier-networks.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Language } from './language.svelte.ts';
@@ -139,10 +140,24 @@ export class Workbench {
     this.selection.chooseMany(Object.keys(this.editor.layers), edges, false, Object.keys(this.editor.notes));
   }
 
+  /** A network that was trained before takes the present one's place, with its runs, as one entry of the history. */
+  async bringBack({ document }: EarlierNetwork): Promise<void> {
+    await this.run.pause();
+    this.editor.exchange(document, 'back to an earlier network');
+    this.#settle();
+    await this.run.prepare();
+  }
+
   /** Undo and redo wait for a running training to stand still. */
   async travel(direction: 'undo' | 'redo'): Promise<void> {
     await this.run.pause();
     this.editor[direction]();
+    this.#settle();
+    if (this.run.isOfAnotherNetwork) void this.run.prepare(); // so that its runs are shown
+  }
+
+  /** Other items may be there now, and other values. */
+  #settle(): void {
     this.selection.keepOnly(
       (id) => id in this.editor.layers,
       (id) => id in this.editor.connections,
