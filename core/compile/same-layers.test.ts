@@ -19,3 +19,10 @@ test('inputs that change places, and another activation, make another network', 
   expect(areSameLayers(xor.layers, swapped.layers)).toBe(false);
   expect(areSameLayers(xor.layers, after(xor, setActivation(xor, ['l3'], 'relu')).layers)).toBe(false);
 });
+
+test('another setting of a layer makes another network: a layer of three heads is not the one of four', () => {
+  const layer = { ...xor.layers['l3']!, kind: 'attention', settings: { heads: 4 } } as const;
+  const other = { ...layer, settings: { heads: 3 } };
+  expect(areSameLayers({ l3: layer }, { l3: other })).toBe(false);
+  expect(areSameLayers({ l3: layer }, { l3: { ...layer, settings: { heads: 4 } } })).toBe(true);
+});

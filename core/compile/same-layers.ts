@@ -14,7 +14,12 @@ export function areSameLayers(a: Table<Layer>, b: Table<Layer>): boolean {
 
 const computesTheSame = (a: Layer, b: Layer): boolean =>
   a === b ||
-  (a.id === b.id && a.kind === b.kind && a.size === b.size && a.activation === b.activation && a.hasBias === b.hasBias);
+  (a.id === b.id &&
+    a.kind === b.kind &&
+    a.size === b.size &&
+    a.activation === b.activation &&
+    a.hasBias === b.hasBias &&
+    isSameTable(a.settings ?? {}, b.settings ?? {}));
 
 /** Whether two documents train as one network on one set of data: what differs is values, settings, or how it is drawn. */
 export const areSameNetworks = (a: NetworkDocument, b: NetworkDocument): boolean =>

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Change } from './change.ts';
+import { apply, difference, type Change } from './change.ts';
 import type { DataSettings } from '../data/data-settings.ts';
+import type { NetworkDocument, RunPosition } from './document.ts';
+import { twoFourOne } from './fixtures/two-four-one.ts';
 import { emptyHistory, MOST_BYTES, MOST_ENTRIES, record, redo, undo, type History } from './history.ts';
 
 const change = (before: Float64Array | undefined, after: Float64Array | undefined): Change => ({
@@ -49,7 +51,7 @@ test('keeps the last thousand entries', () => {
   expect(history.done[0]!.label).toBe('5');
 });
 
-test('keeps 256 MiB of numbers: what two entries share counts once, and the newest entry always stays', () => {
+test('keeps 512 MiB of numbers: what two entries share counts once, and the newest entry always stays', () => {
   const quarter = (): Float64Array => new Float64Array(MOST_BYTES / 4 / 8 - 100);
   let history = emptyHistory;
   let before = quarter();
@@ -62,6 +64,36 @@ test('keeps 256 MiB of numbers: what two entries share counts once, and the newe
   history = record(history, { label: 'huge', changes: [change(before, new Float64Array(MOST_BYTES / 8 + 1))] });
   expect(labels(history)).toEqual(['huge']);
 });
+
+test('holds 200 levels of training 784-128-10 with Adam, knobs turned between, and of 9 parameters a thousand', () => {
+  expect(levelsOf({ 'c1.weight': 784 * 128, 'l2.bias': 128, 'c2.weight': 128 * 10, 'l3.bias': 10 })).toBeGreaterThanOrEqual(200);
+  expect(levelsOf({ 'c1.weight': 9 })).toBe(MOST_ENTRIES);
+});
+
+/** Entries as the window makes them: training replaces every array and the position, a knob one array. */
+function levelsOf(sizes: Readonly<Record<string, number>>): number {
+  const shared = new ArrayBuffer(8 * 784 * 128); // only sizes count: the test need not take half a gigabyte
+  const fresh = (prefix: string): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(sizes).map(([id, size]) => [`${prefix}${id}`, new Float64Array(shared, 0, size)]));
+  const position = (step: number): RunPosition => ({
+    ...{ step, epoch: 0, cursor: 0, order: new Uint32Array(1000), random: new Uint32Array(4) },
+    moments: { ...fresh('mean/'), ...fresh('square/') },
+  });
+  let document: NetworkDocument = { ...twoFourOne(), parameters: fresh(''), run: { now: position(0) } };
+  let history = emptyHistory;
+  const to = (next: NetworkDocument): void => {
+    history = record(history, { label: 'entry', changes: difference(document, next) });
+    document = next;
+  };
+  for (let i = 1; i <= 900; i++) {
+    to({ ...document, parameters: fresh(''), run: { now: position(i) } });
+    if (i % 5 > 0) continue;
+    const [id] = Object.keys(sizes) as [string];
+    to({ ...document, parameters: { ...document.parameters, [id]: new Float64Array(shared, 0, sizes[id]) } });
+  }
+  for (let step = undo(history), undone = document; step; step = undo(step.history)) undone = apply(undone, step.changes);
+  return history.done.length;
+}
 
 test('counts the data of a table that was exchanged, too', () => {
   const table = (rows: number): DataSettings => ({

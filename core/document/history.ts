@@ -28,7 +28,11 @@ export interface History {
 }
 
 export const MOST_ENTRIES = 1000;
-export const MOST_BYTES = 256 * 1024 * 1024;
+/**
+ * 512 MiB: 200 levels at 100,000 parameters even where every entry is training with Adam, which replaces 24 bytes a parameter
+ * (a value and two moments in float64); above that fewer, and the newest in any case.
+ */
+export const MOST_BYTES = 512 * 1024 * 1024;
 
 export const emptyHistory: History = { done: [], undone: [] };
 

@@ -185,8 +185,8 @@ export const trainerCalls = {
   traceStep: { input: v.strictObject({ job: jobId }), output: v.custom<StepTrace | null>(() => true) },
   /** Begins a branch at the present step. */
   fork: { input: nothing, output: v.custom<Frame>(() => true) },
-  /** Gives up a branch and what it alone has kept. */
-  removeBranch: { input: v.strictObject({ branch: wholeNumber }), output: nothing },
+  /** Gives up what a branch alone has kept; its steps can still be come to, from where it left. */
+  releaseBranch: { input: v.strictObject({ branch: wholeNumber }), output: nothing },
   /** A state of the same network on the same data that did not come from training, such as one that an undo went back to. */
   restore: {
     input: v.strictObject({

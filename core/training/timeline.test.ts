@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../compile/compile.ts';
 import { prepareData } from '../data/prepare.ts';
-import { ONLY, type TrainingSettings } from '../document/document.ts';
+import { unconstrained } from '../document/constraints.ts';
+import { ONLY, type Constraints, type TrainingSettings } from '../document/document.ts';
 import { optimizers, type OptimizerName } from '../optim/optimizers/registry.ts';
 import { presets } from '../presets/registry.ts';
 import { initialSettings } from '../settings/field.ts';
@@ -24,6 +25,22 @@ function stateOf({ trainer }: TimedTrainer): string {
   return JSON.stringify([fingerprint(trainer.parameters), fingerprint(moments), [...order], random, place]);
 }
 
+/** One entry frozen or in a range, two of different parameters tied; now and then nothing. */
+function someConstraints({ trainer }: TimedTrainer, random: Random): Constraints {
+  if (random.integer(4) === 0) return unconstrained;
+  const ids = Object.keys(trainer.parameters);
+  const id = ids[random.integer(ids.length)]!;
+  const other = ids.find((candidate) => candidate !== id)!;
+  const { length } = trainer.parameters[id]!;
+  const at = random.integer(length);
+  const only = <T>(rest: T, value: T): T[] => Array.from({ length }, (_, i) => (i === at ? value : rest));
+  const frozen = random.integer(2) === 0 ? Uint8Array.from(only(0, 1)) : null;
+  const maximum = frozen ? null : Float64Array.from(only(Infinity, 0.25));
+  const members = [{ id, index: at, sign: 1 as const }, { id: other, index: 0, sign: -1 as const }];
+  const ties = random.integer(2) === 0 ? { t1: { id: 't1', members } } : {};
+  return { constraints: { [id]: { frozen, minimum: null, maximum } }, ties };
+}
+
 /** A run with edits at random steps and everything that it passed through. */
 function wander(setup: TrainerSetup, random: Random, budget?: number) {
   const timed = new TimedTrainer(setup, budget);
@@ -31,7 +48,7 @@ function wander(setup: TrainerSetup, random: Random, budget?: number) {
   const note = (): void => void seen.set(`${timed.branch.id}:${timed.trainer.stepsDone}`, stateOf(timed));
   let settings = setup.settings;
   note();
-  for (let turn = 0; turn < 60; turn++) {
+  for (let turn = 0; turn < 80; turn++) {
     const choice = random.integer(12);
     if (choice > 9) {
       timed.stepOneExample();
@@ -45,6 +62,19 @@ function wander(setup: TrainerSetup, random: Random, budget?: number) {
       const ids = Object.keys(timed.trainer.parameters);
       const id = ids[random.integer(ids.length)]!;
       timed.setParameters({ [id]: timed.trainer.parameters[id]!.map((value) => value + 0.1) });
+      note();
+    } else if (choice === 2) {
+      const optimizer = (['adam', 'momentum', 'sgd', 'rmsprop'] as const)[random.integer(4)]!;
+      const { fields } = optimizers[optimizer] as { fields: Parameters<typeof initialSettings>[0] };
+      settings = { ...settings, optimizer, optimizerSettings: initialSettings(fields) };
+      timed.configure(settings);
+      note();
+    } else if (choice === 3) {
+      settings = { ...settings, batchSize: 1 + random.integer(8), clipNorm: random.integer(2), seed: random.integer(9) };
+      timed.configure(settings);
+      note();
+    } else if (choice === 4) {
+      timed.constrain(someConstraints(timed, random));
       note();
     } else {
       const last = timed.trainer.stepsDone + 1 + random.integer(40);
@@ -116,9 +146,27 @@ describe('branches', () => {
     expect(stateOf(timed)).not.toBe(end);
     timed.visit(0, 200);
     expect(stateOf(timed)).toBe(end);
-    timed.timeline.remove(1);
-    expect(() => timed.visit(1, 100)).toThrow('There is no branch 1');
-    expect(() => timed.timeline.remove(0)).toThrow('in use');
+    expect(() => timed.visit(2, 100)).toThrow('There is no branch 2');
+  });
+
+  test('a branch that is released takes next to nothing, and its steps are still the same', () => {
+    const timed = new TimedTrainer(setupOf('xor'));
+    timed.steps(200);
+    timed.visit(0, 80);
+    timed.configure({ ...timed.settings, batchSize: 2 });
+    const seen = new Map<number, string>();
+    while (timed.trainer.stepsDone < 200) {
+      timed.steps(1);
+      seen.set(timed.trainer.stepsDone, stateOf(timed));
+    }
+    timed.visit(0, 200);
+    const before = timed.timeline.memoryOf(1).ownBytes;
+    timed.timeline.release(1);
+    expect(timed.timeline.memoryOf(1).ownBytes).toBeLessThan(before / 4);
+    for (const step of [81, 130, 200]) {
+      timed.visit(1, step);
+      expect(stateOf(timed)).toBe(seen.get(step));
+    }
   });
 
   test('going on from a past step without an edit is the same run, not another branch', () => {

@@ -159,14 +159,12 @@ export class Timeline {
     this.#current = this.#branch(id);
   }
 
-  /** @throws RangeError for the branch that training goes on with */
-  remove(id: number): void {
-    if (id === this.#current.id) throw new RangeError('The branch in use cannot be deleted. Choose another one first.');
-    this.#branch(id);
-    this.#branches.delete(id);
+  /** Gives up the states that a branch alone has kept, but for its first; its steps are come to from what it shares. */
+  release(id: number): void {
+    const branch = this.#branch(id);
+    const others = statesOf([...this.#branches.values()].filter((other) => other !== branch));
+    branch.kept = branch.kept.filter((state, i) => i === 0 || others.has(state));
     this.#recent.drop(id);
-    this.#signed.drop(id);
-    this.#edited = null;
   }
 
   /** How to come to a step again. @throws RangeError when the branch has no such step */
@@ -236,7 +234,7 @@ export class Timeline {
 
   #branch(id: number): Branch {
     const branch = this.#branches.get(id);
-    if (!branch) throw new RangeError(`There is no branch ${id}. It may have been deleted.`);
+    if (!branch) throw new RangeError(`There is no branch ${id} of this network.`);
     return branch;
   }
 

@@ -61,13 +61,18 @@ test('a knob turned at a past step begins a branch; both runs stay, and undo fin
   await expect(runs(page).getByRole('listitem')).toHaveText(['as it was', 'run 2']);
   await runs(page).getByRole('button', { name: 'Delete run 2' }).click();
   await expect(runs(page).getByRole('listitem')).toHaveText(['as it was']);
+  await expect(page.getByText('Deleted run 2. Undo (Ctrl+Z) brings it back.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(runs(page).getByRole('listitem')).toHaveText(['as it was', 'run 2']);
+  await page.keyboard.press('Control+z');
+  await expect(runs(page).getByRole('listitem')).toHaveText(['run 1', 'run 2']);
   // Undo: the visit, the step of the branch, the knob, the visit to step 2.
   for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
   await expect(fact(page, 'step')).toHaveText('6');
   await expect(exactly(page)).toHaveText(end!);
   await page.keyboard.press('F10');
   await expect(fact(page, 'step')).toHaveText('7');
-  await expect(runs(page).getByRole('listitem')).toHaveCount(1);
+  await expect(runs(page).getByRole('listitem')).toHaveCount(2);
 });
 
 test('a long run plays backward to its start, and a fork without an edit takes the same steps', async ({ page }) => {

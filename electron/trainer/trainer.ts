@@ -80,8 +80,8 @@ process.parentPort.on('message', ({ ports }) => {
     visit: (input) => jobs.run(input.job, loop.visit(input)),
     traceStep: ({ job }) => jobs.run(job, loop.traceStep()),
     fork: () => loop.fork(),
-    removeBranch: ({ branch }) => {
-      loop.removeBranch(branch);
+    releaseBranch: ({ branch }) => {
+      loop.releaseBranch(branch);
       return {};
     },
     restore: (input) => loop.restore(input),

@@ -324,8 +324,9 @@ export class TrainingLoop {
     return this.#makeFrame(null, this.#wholeInterval === 0);
   }
 
-  removeBranch(branch: number): void {
-    this.#loaded.timeline.remove(branch);
+  /** The branch in use keeps what it has. */
+  releaseBranch(branch: number): void {
+    if (branch !== this.#loaded.branch.id) this.#loaded.timeline.release(branch);
   }
 
   memory(): TimelineMemory {

@@ -146,6 +146,13 @@ export class Editor {
     this.onChange();
   }
 
+  /** Something was done that is not part of the document; training that goes on has its own entries before and after it. */
+  record(label: string, besides: Besides): void {
+    const resumeTraining = this.#closeTraining();
+    this.history = record(this.history, { label, changes: [], besides });
+    resumeTraining();
+  }
+
   /** The document as the file has it; null = it was never saved. */
   get saved(): NetworkDocument | null {
     return this.#savedAs;

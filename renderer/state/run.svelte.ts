@@ -319,11 +319,10 @@ export class Run {
     );
   }
 
-  removeBranch(branch: number): Promise<void> {
+  /** Gives up what a run alone has kept, unless it is the one in use. */
+  releaseBranch(branch: number): Promise<void> {
     return this.#enqueue(async (client) => {
-      await client.removeBranch({ branch });
-      this.branches.remove(branch);
-      this.version++;
+      if (await this.#sync()) await client.releaseBranch({ branch });
     });
   }
 
@@ -519,8 +518,8 @@ export class Run {
   }
 
   /** What becomes of the runs of the network before an edit, where there were any: the first time, and when they are lost. */
-  #tellOfEarlier({ list, range }: KeptRuns, areKept: boolean): void {
-    if (list.length === 1 && range.last === range.first) return;
+  #tellOfEarlier({ all, range }: KeptRuns, areKept: boolean): void {
+    if (all.length === 1 && range.last === range.first) return;
     if (!areKept) {
       this.#notices.problem('There was no room to keep the runs of the network before: undo brings back its last step only.');
     } else if (!this.#hasToldOfEarlier) {

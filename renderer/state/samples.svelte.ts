@@ -24,15 +24,15 @@ export class Samples {
 
   /** Those of the run that is shown and of what it left, the newest first. */
   readonly list: readonly KeptSample[] = $derived.by(() => {
-    const { list, currentId } = this.#run.branches;
+    const { branches } = this.#run;
     /** Last step that counts, by run. */
     const until = new Map<number, number>();
     let most = Infinity;
-    for (let branch = list.find(({ id }) => id === currentId); branch;) {
+    for (let branch = branches.find(branches.currentId); branch;) {
       until.set(branch.id, most);
       most = Math.min(most, branch.from);
       const { parent } = branch;
-      branch = parent === null ? undefined : list.find(({ id }) => id === parent && !until.has(id));
+      branch = parent === null || until.has(parent) ? undefined : branches.find(parent);
     }
     return this.#all
       .filter(({ branch, step }) => step <= (until.get(branch) ?? -1))

@@ -37,6 +37,7 @@ import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Questions } from './questions.svelte.ts';
 import { Run } from './run.svelte.ts';
+import { RunEditing } from './run-editing.ts';
 import { Samples } from './samples.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Sweeping } from './sweeping.svelte.ts';
@@ -59,6 +60,7 @@ export class Workbench {
   readonly background = new Background();
   readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);
+  readonly runEditing = new RunEditing(this.editor, this.run, this.notices);
   /** Shared by every chart over the steps of the run. */
   readonly stepAxis = new StepAxis();
   readonly shown = new ShownViews();

@@ -2,25 +2,45 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { topologicalOrder } from '../../compile/acyclic.ts';
+import { compileNetwork } from '../../compile/compile.ts';
+import type { DataTable } from '../../data/data-settings.ts';
+import { addPoint, removePoint } from '../../data/points.ts';
+import { tableOf } from '../../data/prepare.ts';
+import type { LayerKind } from '../../nn/layers/layer-kind.ts';
+import { layerKinds, type LayerKindName } from '../../nn/layers/registry.ts';
 import { presets } from '../../presets/registry.ts';
 import { Random } from '../../tensor/random.ts';
-import { apply } from '../change.ts';
+import { apply, difference } from '../change.ts';
 import { inconsistencies } from '../consistency.ts';
-import { biasId, ONLY, weightId, type NetworkDocument } from '../document.ts';
+import {
+  biasId,
+  ONLY,
+  weightId,
+  type Constraints,
+  type NetworkDocument,
+  type ParameterEntry,
+} from '../document.ts';
+import { fragmentOf } from '../fragment.ts';
 import { emptyHistory, record, redo, undo, type History } from '../history.ts';
 import { parametersOf } from '../parameter-shape.ts';
 import { addLayer } from './add-layer.ts';
+import { setBiases } from './biases.ts';
+import { randomise, scale, setAll } from './change-values.ts';
 import { isRefusal, type CommandResult } from './command.ts';
 import { setFrozen, setRange, tie, untie } from './constrain.ts';
 import { connect, connectionRefusal } from './connect.ts';
 import { group, renameGroup, ungroup } from './groups.ts';
 import { setForm } from './layer-form.ts';
+import { setLayerSetting } from './layer-settings.ts';
 import { addNote, resizeNote, writeNote } from './notes.ts';
 import { duplicate } from './duplicate.ts';
+import { paste } from './paste.ts';
 import { moveItems, renameLayer, setActivation, setHasBias } from './edit-layer.ts';
 import { remove } from './remove.ts';
 import { resizeLayer } from './resize-layer.ts';
-import { setParameter } from './set-values.ts';
+import { resizeWidth } from './resize-width.ts';
+import { setData, setParameter, setParameters, setTraining } from './set-values.ts';
+import { takeParameters } from './take-parameters.ts';
 import { insertOnEdge, removeUnit, splitUnit } from './units.ts';
 
 function after(document: NetworkDocument, result: CommandResult): NetworkDocument {
@@ -42,6 +62,8 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     id: parameter!,
     index,
   })).filter(({ index }) => ofParameter?.mask?.[index] !== 0);
+  const training = document.training[ONLY]!;
+  const data = document.data[ONLY]!;
   const edits: (() => CommandResult)[] = [
     () => addLayer(document, { kind: (['dense', 'input', 'output'] as const)[a % 3]!, size: 1 + (b % 4), x: a, y: b }),
     () =>
@@ -75,8 +97,71 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     () => setFrozen(document, entries, b % 3 > 0),
     () => setRange(document, entries, { minimum: -b / 100, maximum: b % 2 === 0 ? Infinity : b / 100 }),
     () => (b % 4 === 0 ? untie(document, entries) : tie(document, entries, b % 2 === 1)),
+    () => addLayer(document, { kind: blocks[a % blocks.length]!, size: 4, x: a, y: b }),
+    () => setBlockSetting(document, a, b, random),
+    () => resizeWidth(document, one, 1 + (b % 5), random),
+    () => paste(document, fragmentOf(document, [one, other, note])),
+    () => setAll(document, entries, b / 9),
+    () => scale(document, entries, b % 3 === 0 ? -1 : b / 500),
+    () => randomised(document, entries, a),
+    () => setBiases(document, b % 2 === 0 ? ids : [one], b % 3 > 0, { [biasId(one)]: new Float64Array(1).fill(a) }),
+    () => setTraining(document, 'optimizer', { ...training, optimizer: 'adam', optimizerSettings: { learningRate: 1 / (1 + b) } }),
+    () => setTraining(document, 'batch', { ...training, batchSize: 1 + b, clipNorm: a, seed: a }),
+    () => setData(document, 'data', { ...data, validationShare: (b % 9) / 10, splitSeed: a }),
+    () => setData(document, 'point', { ...data, source: { kind: 'table', table: pointAt(tableOf(data)!, a, b) } }),
+    () => takeParameters(document, imported(document, b), b % 2 === 0 ? heldBy(document, parameter) : null, document.run[ONLY]),
+    () => setParameters(document, 'reset', imported(document, a), undefined),
+    // What training does to a document: it replaces every value and the position.
+    () => ({ label: 'training', changes: difference(document, moved(document, a)) }),
   ];
-  return edits[kind % edits.length]!();
+  return edits[kind % KINDS]!();
+}
+const KINDS = 41;
+
+const blocks = ['attention', 'feedForward', 'embedding', 'normalisation'] as const satisfies LayerKindName[];
+
+function setBlockSetting(document: NetworkDocument, a: number, b: number, random: Random): CommandResult {
+  const own = Object.values(document.layers).flatMap(({ id, kind }) =>
+    Object.keys((layerKinds[kind] as LayerKind).fields ?? {}).map((name) => ({ id, name })),
+  );
+  const { id, name } = own[a % Math.max(1, own.length)] ?? { id: 'none', name: 'none' };
+  return setLayerSetting(document, id, name, b % 5, random);
+}
+
+function randomised(document: NetworkDocument, entries: readonly ParameterEntry[], seed: number): CommandResult {
+  const { network } = compileNetwork(document.layers, document.connections);
+  return network ? randomise(document, network, entries, 'heNormal', seed) : remove(document, [], new Map());
+}
+
+const pointAt = (table: DataTable, a: number, b: number): DataTable =>
+  b % 3 === 0 && rowsOf(table) > 2
+    ? removePoint(table, a % rowsOf(table))
+    : addPoint(table, Object.fromEntries(table.columns.map(({ name }) => [name, a / (1 + b)])));
+const rowsOf = ({ columns }: DataTable): number => columns[0]!.values.length;
+
+/** Other values for all that there is, 0 where no edge is drawn. */
+const imported = (document: NetworkDocument, seed: number): Record<string, Float64Array> =>
+  Object.fromEntries(
+    parametersOf(document).map(({ id, mask }) => [
+      id,
+      document.parameters[id]!.map((value, i) => (mask?.[i] === 0 ? 0 : value + (seed + i) / 100)),
+    ]),
+  );
+
+const heldBy = (document: NetworkDocument, parameter: string | undefined): Constraints => {
+  const values = document.parameters[parameter ?? ''];
+  const frozen = values && Uint8Array.from(values, (_, i) => (i % 2 === 0 ? 1 : 0));
+  return frozen
+    ? { constraints: { [parameter!]: { frozen, minimum: null, maximum: null } }, ties: {} }
+    : { constraints: {}, ties: {} };
+};
+
+function moved(document: NetworkDocument, seed: number): NetworkDocument {
+  const parameters = imported(document, seed);
+  const moments = Object.fromEntries(Object.entries(parameters).map(([id, values]) => [`mean/${id}`, values]));
+  const step = (document.run[ONLY]?.step ?? 0) + 1 + (seed % 40);
+  const run = { step, epoch: step, cursor: 0, order: new Uint32Array(4), random: Uint32Array.of(seed, 2, 3, 4), moments };
+  return { ...document, parameters, run: { [ONLY]: run } };
 }
 
 function expectWhole(document: NetworkDocument): void {
@@ -99,7 +184,7 @@ function expectWhole(document: NetworkDocument): void {
 test('undoing everything gives the start, redoing everything the end, over random sequences of 50 edits', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(25), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
+      fc.array(fc.tuple(fc.nat(KINDS - 1), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 50 }),
       (edits) => {
         const start = presets.worked.make();
         let document = start;

@@ -1,9 +1,12 @@
+import { isWired } from '../../compile/layer-context.ts';
 import { layerKinds } from '../../nn/layers/registry.ts';
 import type { ActivationName } from '../../nn/activations/registry.ts';
+import { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
 import { biasId, onCanvas, type NetworkDocument } from '../document.ts';
 import { refuse, refuseMissing, type CommandResult } from './command.ts';
 import { removeParameter } from './reshape.ts';
+import { settleOwned } from './settle.ts';
 
 const LONGEST_NAME = 40;
 
@@ -61,7 +64,8 @@ export function setHasBias(document: NetworkDocument, id: string, hasBias: boole
   const draft = new Draft(document);
   if (layer.hasBias !== hasBias) {
     draft.set('layers', id, { ...layer, hasBias });
-    if (hasBias) draft.set('parameters', biasId(id), new Float64Array(layer.size));
+    if (isWired(layer)) settleOwned(draft, Random.fromSeed(1)); // biases are all that comes or goes, and start at 0
+    else if (hasBias) draft.set('parameters', biasId(id), new Float64Array(layer.size));
     else removeParameter(draft, biasId(id));
   }
   return { label: hasBias ? 'bias on' : 'bias off', changes: draft.changes };

@@ -1,5 +1,6 @@
 /** Single neurons of a layer: split in two, taken out, added. Every other value, name and optimizer moment stays. */
 import { LARGEST_LAYER } from '../../compile/compile.ts';
+import { isWired } from '../../compile/layer-context.ts';
 import { layerKinds } from '../../nn/layers/registry.ts';
 import type { Random } from '../../tensor/random.ts';
 import { Draft } from '../change.ts';
@@ -27,6 +28,7 @@ export function splitUnit(document: NetworkDocument, id: string, unit: number): 
       id,
     );
   }
+  if (isWired(layer)) return refuseBlock(layer);
   if (layer.size >= LARGEST_LAYER) return refuse(`A layer has up to ${LARGEST_LAYER} units. Split it no further.`, id);
   const tooMany = joined(document, id).find(
     ({ source, target }) => sizesAfter(document, id, 1, source, target) !== null,
@@ -47,6 +49,7 @@ export function removeUnit(document: NetworkDocument, id: string, unit: number):
   const layer = document.layers[id];
   if (!layer || unit < 0 || unit >= layer.size) return refuseMissing(id);
   if (layer.size === 1) return remove(document, [id], new Map());
+  if (isWired(layer)) return refuseBlock(layer);
   const draft = new Draft(document);
   changeUnits(draft, layer, layer.size - 1, (after) => (after < unit ? after : after + 1));
   return { label: `delete ${unitName(layer, unit)}`, changes: draft.changes };
@@ -66,6 +69,8 @@ export function insertOnEdge(
   const from = connection && document.layers[connection.source];
   const to = connection && document.layers[connection.target];
   if (!connection || !from || !to || entry >= from.size * to.size) return refuse('That edge is not there any more.');
+  const block = [from, to].find(isWired);
+  if (block) return refuseBlock(block);
   const layer: Layer = {
     id: freeId(document.layers, 'l'),
     kind: 'dense',
@@ -85,6 +90,10 @@ export function insertOnEdge(
   drawEdge(draft, layer, to, Math.floor(entry / from.size), 0);
   return { label: `add ${layer.name} beside an edge`, changes: draft.changes };
 }
+
+/** A layer of whole vectors has no neurons of its own. */
+const refuseBlock = (layer: Layer): CommandResult =>
+  refuse(`"${layer.name}" works on whole vectors, not on single neurons. Change its width instead.`, layer.id);
 
 /** One edge between a layer and a lone neuron. */
 function drawEdge(draft: Draft, source: Layer, target: Layer, entry: number, weight: number): void {
