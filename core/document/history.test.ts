@@ -66,7 +66,9 @@ test('keeps 512 MiB of numbers: what two entries share counts once, and the newe
 });
 
 test('holds 200 levels of training 784-128-10 with Adam, knobs turned between, and of 9 parameters a thousand', () => {
-  expect(levelsOf({ 'c1.weight': 784 * 128, 'l2.bias': 128, 'c2.weight': 128 * 10, 'l3.bias': 10 })).toBeGreaterThanOrEqual(200);
+  expect(
+    levelsOf({ 'c1.weight': 784 * 128, 'l2.bias': 128, 'c2.weight': 128 * 10, 'l3.bias': 10 }),
+  ).toBeGreaterThanOrEqual(200);
   expect(levelsOf({ 'c1.weight': 9 })).toBe(MOST_ENTRIES);
 });
 
@@ -74,7 +76,9 @@ test('holds 200 levels of training 784-128-10 with Adam, knobs turned between, a
 function levelsOf(sizes: Readonly<Record<string, number>>): number {
   const shared = new ArrayBuffer(8 * 784 * 128); // only sizes count: the test need not take half a gigabyte
   const fresh = (prefix: string): Record<string, Float64Array> =>
-    Object.fromEntries(Object.entries(sizes).map(([id, size]) => [`${prefix}${id}`, new Float64Array(shared, 0, size)]));
+    Object.fromEntries(
+      Object.entries(sizes).map(([id, size]) => [`${prefix}${id}`, new Float64Array(shared, 0, size)]),
+    );
   const position = (step: number): RunPosition => ({
     ...{ step, epoch: 0, cursor: 0, order: new Uint32Array(1000), random: new Uint32Array(4) },
     moments: { ...fresh('mean/'), ...fresh('square/') },
@@ -91,7 +95,8 @@ function levelsOf(sizes: Readonly<Record<string, number>>): number {
     const [id] = Object.keys(sizes) as [string];
     to({ ...document, parameters: { ...document.parameters, [id]: new Float64Array(shared, 0, sizes[id]) } });
   }
-  for (let step = undo(history), undone = document; step; step = undo(step.history)) undone = apply(undone, step.changes);
+  for (let step = undo(history), undone = document; step; step = undo(step.history))
+    undone = apply(undone, step.changes);
   return history.done.length;
 }
 

@@ -36,7 +36,10 @@ function someConstraints({ trainer }: TimedTrainer, random: Random): Constraints
   const only = <T>(rest: T, value: T): T[] => Array.from({ length }, (_, i) => (i === at ? value : rest));
   const frozen = random.integer(2) === 0 ? Uint8Array.from(only(0, 1)) : null;
   const maximum = frozen ? null : Float64Array.from(only(Infinity, 0.25));
-  const members = [{ id, index: at, sign: 1 as const }, { id: other, index: 0, sign: -1 as const }];
+  const members = [
+    { id, index: at, sign: 1 as const },
+    { id: other, index: 0, sign: -1 as const },
+  ];
   const ties = random.integer(2) === 0 ? { t1: { id: 't1', members } } : {};
   return { constraints: { [id]: { frozen, minimum: null, maximum } }, ties };
 }
@@ -70,7 +73,12 @@ function wander(setup: TrainerSetup, random: Random, budget?: number) {
       timed.configure(settings);
       note();
     } else if (choice === 3) {
-      settings = { ...settings, batchSize: 1 + random.integer(8), clipNorm: random.integer(2), seed: random.integer(9) };
+      settings = {
+        ...settings,
+        batchSize: 1 + random.integer(8),
+        clipNorm: random.integer(2),
+        seed: random.integer(9),
+      };
       timed.configure(settings);
       note();
     } else if (choice === 4) {

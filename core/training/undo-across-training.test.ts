@@ -70,8 +70,17 @@ function edit(document: NetworkDocument, kind: number, a: number): CommandResult
   const hidden = Object.values(document.layers).find((layer) => layer.kind === 'dense')!;
   const edits: (() => CommandResult)[] = [
     () => setParameter(document, parameter, 0, a / 100),
-    () => setTraining(document, 'rate', { ...training, optimizerSettings: { ...training.optimizerSettings, learningRate: 0.01 + a / 1000 } }),
-    () => setTraining(document, 'optimizer', { ...training, optimizer: 'adam', optimizerSettings: initialSettings(optimizers.adam.fields) }),
+    () =>
+      setTraining(document, 'rate', {
+        ...training,
+        optimizerSettings: { ...training.optimizerSettings, learningRate: 0.01 + a / 1000 },
+      }),
+    () =>
+      setTraining(document, 'optimizer', {
+        ...training,
+        optimizer: 'adam',
+        optimizerSettings: initialSettings(optimizers.adam.fields),
+      }),
     () => setFrozen(document, [{ id: parameter, index: 0 }], a % 2 === 0),
     () => resizeLayer(document, hidden.id, 1 + (a % 5), Random.fromSeed(a)),
     () => splitUnit(document, hidden.id, a % hidden.size),

@@ -266,10 +266,16 @@ describe('the training loop', () => {
     const back = asLoaded('xor', 1, forked, true);
     expect([back.isResumed, back.earlier]).toEqual([true, [2]]);
     expect(back.branch).toMatchObject({ id: 1, parent: 0, from: 40, first: 0, last: 50 });
-    expect(fingerprint(finish(loop.visit({ job: 1, branch: 0, step: 120 })).parameters)).toBe(fingerprint(end.parameters));
-    expect(fingerprint(finish(loop.visit({ job: 1, branch: 1, step: 40 })).parameters)).toBe(fingerprint(early.parameters));
+    expect(fingerprint(finish(loop.visit({ job: 1, branch: 0, step: 120 })).parameters)).toBe(
+      fingerprint(end.parameters),
+    );
+    expect(fingerprint(finish(loop.visit({ job: 1, branch: 1, step: 40 })).parameters)).toBe(
+      fingerprint(early.parameters),
+    );
     expect(asLoaded('spirals', 2, spirals, true).branch).toMatchObject({ id: 0, last: 30 });
-    expect(fingerprint(loop.step(1).parameters)).toBe(fingerprint(started(presets.spirals.make()).loop.step(31).parameters));
+    expect(fingerprint(loop.step(1).parameters)).toBe(
+      fingerprint(started(presets.spirals.make()).loop.step(31).parameters),
+    );
   });
 
   test('a network in which nothing happened leaves nothing, and what was given up is not said to go on', () => {

@@ -332,7 +332,12 @@ export class TrainingLoop {
   memory(): TimelineMemory {
     const { timeline } = this.#loaded;
     const bytes = timeline.memory.bytes + this.#earlier.bytes;
-    return { bytes, budget: TIMELINE_BYTES, earlier: this.#earlier.bytes, branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })) };
+    return {
+      bytes,
+      budget: TIMELINE_BYTES,
+      earlier: this.#earlier.bytes,
+      branches: timeline.branchIds.map((id) => ({ id, ...timeline.memoryOf(id) })),
+    };
   }
 
   restore({ parameters, training, constraints, position }: InputOf<typeof trainerCalls.restore>): Frame {

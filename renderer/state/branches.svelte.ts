@@ -39,8 +39,7 @@ export interface KeptRuns {
   readonly range: { readonly first: number; readonly last: number };
 }
 
-const firstRun = (series: LossSeries): RunBranch =>
-  new RunBranch({ id: 0, parent: null, from: 0, series }, 'run 1');
+const firstRun = (series: LossSeries): RunBranch => new RunBranch({ id: 0, parent: null, from: 0, series }, 'run 1');
 
 export class Branches {
   #all = $state.raw<readonly RunBranch[]>([firstRun(new LossSeries())]);

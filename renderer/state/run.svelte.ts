@@ -521,7 +521,9 @@ export class Run {
   #tellOfEarlier({ all, range }: KeptRuns, areKept: boolean): void {
     if (all.length === 1 && range.last === range.first) return;
     if (!areKept) {
-      this.#notices.problem('There was no room to keep the runs of the network before: undo brings back its last step only.');
+      this.#notices.problem(
+        'There was no room to keep the runs of the network before: undo brings back its last step only.',
+      );
     } else if (!this.#hasToldOfEarlier) {
       this.#hasToldOfEarlier = true;
       this.#notices.done('The runs of the network before are kept: undo brings them back, and so does the place Runs.');

@@ -12,14 +12,7 @@ import { presets } from '../../presets/registry.ts';
 import { Random } from '../../tensor/random.ts';
 import { apply, difference } from '../change.ts';
 import { inconsistencies } from '../consistency.ts';
-import {
-  biasId,
-  ONLY,
-  weightId,
-  type Constraints,
-  type NetworkDocument,
-  type ParameterEntry,
-} from '../document.ts';
+import { biasId, ONLY, weightId, type Constraints, type NetworkDocument, type ParameterEntry } from '../document.ts';
 import { fragmentOf } from '../fragment.ts';
 import { emptyHistory, record, redo, undo, type History } from '../history.ts';
 import { parametersOf } from '../parameter-shape.ts';
@@ -105,11 +98,22 @@ function edit(document: NetworkDocument, kind: number, a: number, b: number): Co
     () => scale(document, entries, b % 3 === 0 ? -1 : b / 500),
     () => randomised(document, entries, a),
     () => setBiases(document, b % 2 === 0 ? ids : [one], b % 3 > 0, { [biasId(one)]: new Float64Array(1).fill(a) }),
-    () => setTraining(document, 'optimizer', { ...training, optimizer: 'adam', optimizerSettings: { learningRate: 1 / (1 + b) } }),
+    () =>
+      setTraining(document, 'optimizer', {
+        ...training,
+        optimizer: 'adam',
+        optimizerSettings: { learningRate: 1 / (1 + b) },
+      }),
     () => setTraining(document, 'batch', { ...training, batchSize: 1 + b, clipNorm: a, seed: a }),
     () => setData(document, 'data', { ...data, validationShare: (b % 9) / 10, splitSeed: a }),
-    () => setData(document, 'point', { ...data, source: { kind: 'table', table: pointAt(tableOf(data)!, a, b) } }),
-    () => takeParameters(document, imported(document, b), b % 2 === 0 ? heldBy(document, parameter) : null, document.run[ONLY]),
+    () => setData(document, 'point', { ...data, source: { kind: 'table', table: pointAt(tableOf(data), a, b) } }),
+    () =>
+      takeParameters(
+        document,
+        imported(document, b),
+        b % 2 === 0 ? heldBy(document, parameter) : null,
+        document.run[ONLY],
+      ),
     () => setParameters(document, 'reset', imported(document, a), undefined),
     // What training does to a document: it replaces every value and the position.
     () => ({ label: 'training', changes: difference(document, moved(document, a)) }),
@@ -122,7 +126,7 @@ const blocks = ['attention', 'feedForward', 'embedding', 'normalisation'] as con
 
 function setBlockSetting(document: NetworkDocument, a: number, b: number, random: Random): CommandResult {
   const own = Object.values(document.layers).flatMap(({ id, kind }) =>
-    Object.keys((layerKinds[kind] as LayerKind).fields ?? {}).map((name) => ({ id, name })),
+    Object.keys(layerKinds[kind].fields ?? {}).map((name) => ({ id, name })),
   );
   const { id, name } = own[a % Math.max(1, own.length)] ?? { id: 'none', name: 'none' };
   return setLayerSetting(document, id, name, b % 5, random);
@@ -160,7 +164,14 @@ function moved(document: NetworkDocument, seed: number): NetworkDocument {
   const parameters = imported(document, seed);
   const moments = Object.fromEntries(Object.entries(parameters).map(([id, values]) => [`mean/${id}`, values]));
   const step = (document.run[ONLY]?.step ?? 0) + 1 + (seed % 40);
-  const run = { step, epoch: step, cursor: 0, order: new Uint32Array(4), random: Uint32Array.of(seed, 2, 3, 4), moments };
+  const run = {
+    step,
+    epoch: step,
+    cursor: 0,
+    order: new Uint32Array(4),
+    random: Uint32Array.of(seed, 2, 3, 4),
+    moments,
+  };
   return { ...document, parameters, run: { [ONLY]: run } };
 }
 

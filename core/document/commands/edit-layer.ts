@@ -64,7 +64,8 @@ export function setHasBias(document: NetworkDocument, id: string, hasBias: boole
   const draft = new Draft(document);
   if (layer.hasBias !== hasBias) {
     draft.set('layers', id, { ...layer, hasBias });
-    if (isWired(layer)) settleOwned(draft, Random.fromSeed(1)); // biases are all that comes or goes, and start at 0
+    if (isWired(layer))
+      settleOwned(draft, Random.fromSeed(1)); // biases are all that comes or goes, and start at 0
     else if (hasBias) draft.set('parameters', biasId(id), new Float64Array(layer.size));
     else removeParameter(draft, biasId(id));
   }
