@@ -6,6 +6,7 @@ import { matchesData } from '../../core/compile/matches-data.ts';
 import { parseCsv } from '../../core/data/csv.ts';
 import type { DataSettings, DataTable, PreparedData } from '../../core/data/data-settings.ts';
 import { prepareData, settingsForTable } from '../../core/data/prepare.ts';
+import { isScaled } from '../../core/data/scaling.ts';
 import { startingValues } from '../../core/document/constraints.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { precisionChoices } from '../../core/engine/precision.ts';
@@ -57,8 +58,10 @@ export async function withData(
     surroundings.note(`Line ${line} was left out: it ${reason}.\n`);
   if (parsed.rejected.count > 0) surroundings.note(`${count(parsed.rejected.count, 'line')} left out.\n`);
   const data = chooseColumns(document.data[ONLY]!, parsed.table, targets);
-  const { task, droppedRows } = prepareData(data);
+  const { task, droppedRows, targets: learned } = prepareData(data);
   if (droppedRows > 0) surroundings.note(`${count(droppedRows, 'row', ' with empty cells')} left out.\n`);
+  for (const { name, mean, deviation } of learned.filter(isScaled))
+    surroundings.note(`"${name}" is learned as (value − ${mean}) / ${deviation}: the loss is of these numbers.\n`);
   const training = document.training[ONLY]!;
   const loss: Loss = losses[training.loss];
   const suited = loss.tasks.includes(task) ? training : { ...training, loss: defaultLossFor(task) };
@@ -76,7 +79,8 @@ function chooseColumns(settings: DataSettings, table: DataTable, targets: readon
     settings.inputs.every(has) && !settings.inputs.some((name) => wanted.includes(name))
       ? settings.inputs
       : table.columns.filter(({ name, type }) => type === 'number' && !wanted.includes(name)).map(({ name }) => name);
-  return { ...settings, source: { kind: 'table', table }, inputs, targets: wanted };
+  const { targetScaling = settings.source.kind === 'builtin' ? 'large' : 'none' } = settings;
+  return { ...settings, source: { kind: 'table', table }, inputs, targets: wanted, targetScaling };
 }
 
 /** Back to step 0 with the starting values of this seed, as "New seed" does in the app. */

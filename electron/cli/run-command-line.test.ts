@@ -145,6 +145,15 @@ describe('weightroom train', () => {
     expect((JSON.parse(out) as { loss: number }).loss).toBeLessThan(0.5);
   });
 
+  test('learns targets of 1e5 scaled, and says that the loss is of the scaled numbers', async () => {
+    writeFileSync(at('prices.csv'), `area,price\n${'1,100000\n2,200000\n3,300000\n'.repeat(5)}`);
+    const { code, note } = await weightroom('train', 'preset:bias', '--data', at('prices.csv'), '--steps', '50');
+    expect(code, note).toBe(0);
+    expect(note).toMatch(/"price" is learned as \(value − [\d.]+\) \/ [\d.]+: the loss is of these numbers\./);
+    const summary = await json('train', 'preset:bias', '--data', at('prices.csv'), '--steps', '50');
+    expect(summary['loss']).toBeLessThan(2);
+  });
+
   test('tells on standard error how far it is, how fast, and how long it takes', async () => {
     const { note, out } = await weightroom('train', 'preset:worked', '--steps', '800');
     expect(note.split('\n')[0]).toMatch(/^step 15\/800 {2}loss \d\S* {2}6\.7 steps\/s {2}1 min 58 s left$/);

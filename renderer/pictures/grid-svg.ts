@@ -45,7 +45,7 @@ export function gridSvg(picture: GridPicture): string {
           names.reduce((most, name) => Math.max(most, name.length), 1),
         )
       : 28;
-  const isUpright = nameRoom(picture.columnNames) > size.width - 4;
+  const isUpright = picture.columnNames != null && nameRoom(picture.columnNames) > size.width - 4;
   const left = nameRoom(picture.rowNames) + 34;
   const top = 56 + (isUpright ? nameRoom(picture.columnNames) : 14);
   const box = { x: left, y: top, width: columns * size.width, height: rows * size.height };
@@ -60,7 +60,7 @@ export function gridSvg(picture: GridPicture): string {
   };
   const nameOf = (names: readonly string[] | null | undefined, at: number): string =>
     shortened(names?.[at] ?? String(at + 1));
-  const width = Math.max(left + box.width + 24, 9 + 6.6 * Math.max(title.length, legend.length));
+  const width = Math.max(left + box.width + 24, 24 + Math.max(8 * title.length, 6.6 * legend.length));
   return svgDocument(width, top + box.height + 36, title, [
     textElement(12, 18, title, { size: 13, weight: 600 }),
     textElement(left, 38, columnTitle, small),
@@ -73,7 +73,7 @@ export function gridSvg(picture: GridPicture): string {
         anchor: 'end',
       }),
     ),
-    ...marks(columns, size.width, isUpright ? picture.columnNames : null).map((column) => {
+    ...marks(columns, size.width, picture.columnNames).map((column) => {
       const x = left + (column + 0.5) * size.width;
       const name = nameOf(picture.columnNames, column);
       if (!isUpright) return textElement(x, top - 9, name, { ...small, anchor: 'middle' });
