@@ -6,7 +6,6 @@ import { compileNetwork } from '../../compile/compile.ts';
 import type { DataTable } from '../../data/data-settings.ts';
 import { addPoint, removePoint } from '../../data/points.ts';
 import { tableOf } from '../../data/prepare.ts';
-import type { LayerKind } from '../../nn/layers/layer-kind.ts';
 import { layerKinds, type LayerKindName } from '../../nn/layers/registry.ts';
 import { presets } from '../../presets/registry.ts';
 import { Random } from '../../tensor/random.ts';
