@@ -3,13 +3,14 @@
  * which has it.
  */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { opExamples } from '../../core/engine/fixtures/op-examples.ts';
 import { randomNeurons } from '../../core/engine/fixtures/random-neurons.ts';
 import type { Graph, GraphNode } from '../../core/engine/graph.ts';
 import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
 import { opcodesOf } from '../../core/engine/kernels/wasm/encode.ts';
+import { createWasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
 import type { Objective } from '../../core/engine/objective.ts';
 import { activate } from '../../core/engine/ops/activate.ts';
 import { attention } from '../../core/engine/ops/attention.ts';
@@ -25,7 +26,8 @@ import { losses } from '../../core/nn/losses/registry.ts';
 import { optimizers } from '../../core/optim/optimizers/registry.ts';
 import { Random } from '../../core/tensor/random.ts';
 import { LearnedParameters, OptimizerRule } from '../../core/training/learned-parameters.ts';
-import { loadKernels } from './load-kernels.ts';
+import { loadKernels, loadModule } from './load-kernels.ts';
+import { instantiate } from './wasm-module.ts';
 
 const files = {
   folder: new URL('../../out/kernels/', import.meta.url),
@@ -209,9 +211,24 @@ test('a set says whether it has fused multiply-add, which in Electron it has', (
 test('a thread that cannot start leaves one thread, with a name that says so', async () => {
   const missing = { ...files, thread: new URL('../../out/electron/no-such-thread.js', import.meta.url) };
   const kernels = loadKernels({ threads: 2, files: missing });
-  await expect.poll(() => kernels.name).toContain('1 thread, the others failed to start: Cannot find module');
+  const failed = '1 thread, the others failed to start: Cannot find module';
+  kernels.isReady();
+  await expect.poll(() => kernels.name).toContain(failed);
   expect(kernels.isReady()).toBe(false);
   const trial = { graph: layered(5, 9, 3, 'tanh'), examples: 3 };
   expect(results(kernels, trial)).toEqual(results(fast(), trial));
   kernels.release();
+});
+
+test('other threads are started by the first work that is worth dividing, and once', () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+  const startThreads = vi.fn();
+  const kernels = createWasmKernels({
+    ...{ variant: 'plain', threads: 2, memory, dividesAlways: false, startThreads, stopThreads: () => undefined },
+    run: instantiate(loadModule(files.folder, true).module, memory),
+  });
+  results(kernels, { graph: layered(5, 9, 3, 'tanh'), examples: 6 });
+  expect(startThreads).not.toHaveBeenCalled();
+  results(kernels, { graph: layered(64, 256, 64, 'tanh'), examples: 64 });
+  expect(startThreads).toHaveBeenCalledTimes(1);
 });

@@ -32,7 +32,7 @@ export interface WasmHost {
 }
 
 export interface WasmKernels extends KernelSet {
-  /** Whether all threads have started; until then plans run on one, to the same bits. */
+  /** Whether all threads have started, which it sees to; until then plans run on one, to the same bits. */
   readonly isReady: () => boolean;
   /** Ends the threads; the set must not be used afterwards. */
   readonly release: () => void;
@@ -54,7 +54,14 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
   const control = new Control(host.memory.buffer, place);
   let scratch = 0;
   let failure: string | null = null;
-  if (threads > 1) host.startThreads(place, (reason) => (failure ??= reason));
+  let hasStarted = threads === 1;
+
+  /** By the first work that is worth dividing: a small network never has more than one. */
+  const startThreads = (): void => {
+    if (hasStarted) return;
+    hasStarted = true;
+    host.startThreads(place, (reason) => (failure ??= reason));
+  };
 
   /** Makes sure that each thread has so many bytes of its own. */
   const provideScratch = (bytes: number): void => {
@@ -86,12 +93,16 @@ export function createWasmKernels(host: WasmHost): WasmKernels {
       const words = new Int32Array(host.memory.buffer, start, recordBytes(records) / 4);
       const runRecords = (from: number, to: number, isWorthDividing: boolean): void => {
         const isDivided = isWorthDividing || host.dividesAlways;
+        if (isDivided) startThreads();
         const areReady = isDivided && control.readyThreads === threads - 1 && failure === null;
         control.run(host.run, start, from, to, areReady ? threads : 1);
       };
       return new WasmProgram(calls, memory, words, runRecords);
     },
-    isReady: () => failure === null && control.readyThreads === threads - 1,
+    isReady: () => {
+      startThreads();
+      return failure === null && control.readyThreads === threads - 1;
+    },
     release: host.stopThreads,
   };
 }
