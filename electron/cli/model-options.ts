@@ -11,49 +11,83 @@ import { UsageError } from './command.ts';
 const LARGEST_DROPOUT = 0.9;
 const LARGEST_SHARE = 0.9;
 
-/** By name: what it means, and how it changes the form. */
-const sizeOptions: Readonly<
-  Record<string, readonly [meaning: string, change: (form: PresetForm, text: string, name: string) => PresetForm]>
-> = {
-  layers: ['blocks of attention and feed-forward', (form, text) => ({ ...form, layers: size('layers', text) })],
-  heads: ['heads of each attention', (form, text) => ({ ...form, heads: size('heads', text) })],
-  width: ['numbers that stand for a token', (form, text) => widened(form, size('width', text))],
-  context: ['tokens that it sees at once', (form, text) => ({ ...form, context: size('context', text) })],
-  hidden: [
-    'units inside each feed-forward',
-    (form, text) => ({ ...form, feedForward: { ...form.feedForward, hidden: size('hidden', text) } }),
-  ],
-  'feed-forward': [
-    FORMS_OF_FEED_FORWARD.join('|'),
-    (form, text, name) => ({
+interface SizeOption {
+  /** What may follow it: `N`, or the choices. */
+  readonly values: string;
+  readonly meaning: string;
+  readonly change: (form: PresetForm, text: string, name: string) => PresetForm;
+}
+
+const sizeOptions: Readonly<Record<string, SizeOption>> = {
+  layers: {
+    values: 'N',
+    meaning: 'blocks of attention and feed-forward',
+    change: (form, text) => ({ ...form, layers: size('layers', text) }),
+  },
+  heads: {
+    values: 'N',
+    meaning: 'heads of each attention',
+    change: (form, text) => ({ ...form, heads: size('heads', text) }),
+  },
+  width: {
+    values: 'N',
+    meaning: 'numbers that stand for a token',
+    change: (form, text) => widened(form, size('width', text)),
+  },
+  context: {
+    values: 'N',
+    meaning: 'tokens that it sees at once',
+    change: (form, text) => ({ ...form, context: size('context', text) }),
+  },
+  hidden: {
+    values: 'N',
+    meaning: 'units inside each feed-forward',
+    change: (form, text) => ({ ...form, feedForward: { ...form.feedForward, hidden: size('hidden', text) } }),
+  },
+  'feed-forward': {
+    values: `"${FORMS_OF_FEED_FORWARD.join('|')}"`,
+    meaning: 'what those units do',
+    change: (form, text, name) => ({
       ...form,
       feedForward: { ...form.feedForward, form: oneOf(name, text, FORMS_OF_FEED_FORWARD) },
     }),
-  ],
-  norm: [
-    FORMS_OF_NORM.join('|'),
-    (form, text, name) => ({
+  },
+  norm: {
+    values: FORMS_OF_NORM.join('|'),
+    meaning: 'how numbers are kept at one size',
+    change: (form, text, name) => ({
       ...form,
       normalisation: { ...form.normalisation, form: oneOf(name, text, FORMS_OF_NORM) },
     }),
-  ],
-  positions: [
-    'learned|rotary',
-    (form, text, name) => ({ ...form, positions: oneOf(name, text, ['learned', 'rotary']) }),
-  ],
-  guesses: [
-    'next|hidden: the next token (GPT), or hidden ones (BERT)',
-    (form, text, name) => ({
+  },
+  positions: {
+    values: 'learned|rotary',
+    meaning: 'how it knows where a token stands',
+    change: (form, text, name) => ({ ...form, positions: oneOf(name, text, ['learned', 'rotary']) }),
+  },
+  guesses: {
+    values: 'next|hidden',
+    meaning: 'the next token (GPT), or hidden ones (BERT)',
+    change: (form, text, name) => ({
       ...form,
       sees: oneOf(name, text, ['next', 'hidden']) === 'next' ? 'earlier positions' : 'all positions',
     }),
-  ],
-  dropout: [
-    `0 to ${LARGEST_DROPOUT}`,
-    (form, text, name) => ({ ...form, dropout: shareOf(name, text, LARGEST_DROPOUT) }),
-  ],
-  tied: ['yes|no: whether the head uses the embedding', (form, text, name) => ({ ...form, isTied: isYes(name, text) })],
-  biases: ['yes|no: whether matrices have biases', (form, text, name) => ({ ...form, hasBias: isYes(name, text) })],
+  },
+  dropout: {
+    values: 'SHARE',
+    meaning: `numbers that each step leaves out, 0 to ${LARGEST_DROPOUT}`,
+    change: (form, text, name) => ({ ...form, dropout: shareOf(name, text, LARGEST_DROPOUT) }),
+  },
+  tied: {
+    values: 'yes|no',
+    meaning: 'whether the head uses the table of the embedding',
+    change: (form, text, name) => ({ ...form, isTied: isYes(name, text) }),
+  },
+  biases: {
+    values: 'yes|no',
+    meaning: 'whether matrices have biases',
+    change: (form, text, name) => ({ ...form, hasBias: isYes(name, text) }),
+  },
 };
 
 const cutting = {
@@ -75,7 +109,12 @@ export const modelHelp: readonly (readonly [option: string, meaning: string])[] 
   ['--unknown', 'of characters: a token for whatever another text may hold'],
   ['--keep-case', 'of words: The and the are two'],
   ['--held-out SHARE', `share of the text that is not learned but measured on, 0 to ${LARGEST_SHARE}`],
-  ...Object.entries(sizeOptions).map(([name, [meaning]]) => [`--${name} …`, meaning] as const),
+  ...Object.entries(sizeOptions).map(([name, { values, meaning }]) => [`--${name} ${values}`, meaning] as const),
+];
+
+/** The same in one line, for a command whose main concern they are not. */
+export const modelHelpInShort: readonly (readonly [option: string, meaning: string])[] = [
+  ['--tokenizer, --vocabulary, --layers, --width …', 'of a ready language model: all that train has'],
 ];
 
 export interface ModelOptions {
@@ -89,7 +128,7 @@ export interface ModelOptions {
 export function readModelOptions(given: Arguments, name: LanguagePresetName): ModelOptions {
   const preset: LanguagePreset = languagePresets[name];
   let form: PresetForm | null = null;
-  for (const [option, [, change]] of Object.entries(sizeOptions)) {
+  for (const [option, { change }] of Object.entries(sizeOptions)) {
     const text = given.text(option);
     if (text === null) continue;
     if (!preset.form) {

@@ -11,7 +11,7 @@ import { readArguments, type Arguments } from '../arguments.ts';
 import { CommandError, UsageError, type Command } from '../command.ts';
 import { readBytes } from '../files.ts';
 import { drawLanguagePreset, languagePresetOf } from '../language-model.ts';
-import { modelHelp, modelOptions, readModelOptions, refuseModelOptions } from '../model-options.ts';
+import { modelHelpInShort, modelOptions, readModelOptions, refuseModelOptions } from '../model-options.ts';
 import { openProject } from '../open-project.ts';
 import { readingHelp, readingOptions, textReading } from '../open-text.ts';
 
@@ -27,7 +27,7 @@ export const count: Command = {
   options: [
     ['--data file.txt|corpus:NAME', 'of a ready language model: the text whose vocabulary it has'],
     ...readingHelp,
-    ...modelHelp,
+    ...modelHelpInShort,
     ['--json', 'print it as one line of JSON'],
   ],
   run: async (args, { out }) => {

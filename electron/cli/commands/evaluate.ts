@@ -10,7 +10,7 @@ import { readArguments } from '../arguments.ts';
 import { printResult, UsageError, type Command } from '../command.ts';
 import { textOf, withText } from '../language-model.ts';
 import { openProject } from '../open-project.ts';
-import { readingHelp, readingOptions, textReading } from '../open-text.ts';
+import { readingOptions, textReading } from '../open-text.ts';
 import { compileOrExplain, dataFor, withPrecision } from '../prepare-network.ts';
 
 /** Measures a language model on all of its text, or on another one. */
@@ -19,7 +19,8 @@ export const evaluate: Command = {
   summary: 'Measure a language model on its text, or on another, beside what guessing would reach.',
   options: [
     ['--data file.txt', 'another text, parted as its own was'],
-    ...readingHelp,
+    ['--field NAME', 'column or field that holds it; else the one with most text'],
+    ['--layout lines|continuous', 'each of its lines is a document, or all is one text; else as its own text is'],
     ['--precision float64|float32|auto', 'float64 gives the same bits on every machine; else as the project says'],
     ['--json', 'print the measurement as one line of JSON'],
   ],
