@@ -1,22 +1,14 @@
-/** Ready language models by options: every preset trains, sizes and vocabularies are chosen, and the window makes the same bits. */
+/** Ready language models by options: every preset trains, and sizes and vocabularies are chosen. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compileNetwork } from '../../core/compile/compile.ts';
-import { prepareData } from '../../core/data/prepare.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import { ONLY } from '../../core/document/document.ts';
 import { readProject } from '../../core/formats/project.ts';
 import type { LanguagePreset } from '../../core/presets/language/language-preset.ts';
-import { languagePresets, type LanguagePresetName } from '../../core/presets/language/registry.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
 import { encodeUtf8 } from '../../core/tensor/utf8.ts';
-import { initialSettings } from '../../core/settings/field.ts';
-import { tokenizerKinds } from '../../core/text/tokenizers/registry.ts';
-import { fingerprint } from '../../core/training/fingerprint.ts';
-import { Trainer } from '../../core/training/trainer.ts';
-import { makeModelOn } from '../trainer/model-desk.ts';
-import { TextDesk } from '../trainer/text-desk.ts';
 import { readBytes } from './files.ts';
 import { json, weightroom } from './fixtures/command-line.ts';
 
@@ -45,33 +37,6 @@ test.each(Object.entries<LanguagePreset>(languagePresets))('preset:%s trains, sm
   expect(trained).toMatchObject({ steps: 3, network: `preset:${name}`, loss: expect.any(Number) as number });
   const again = await json('train', `preset:${name}`, '--data', at('verses.txt'), '--steps', '3', ...exact, ...more);
   expect(again['sha256']).toBe(trained['sha256']);
-});
-
-/** As the page does: the text is opened and cut with the settings as they start, then the model is made and trained. */
-async function inTheWindow(preset: LanguagePresetName, file: string, steps: number): Promise<string> {
-  const desk = new TextDesk({ now: () => 0, soon: (callback) => void setImmediate(callback), sendProgress: () => 0 });
-  const { layout } = await desk.openText(file, await readBytes(at(file)), null);
-  const { kind } = languagePresets[preset].tokenizer;
-  await desk.learn(kind, { ...initialSettings(tokenizerKinds[kind].fields), boundary: layout === 'lines' ? 1 : 0 });
-  const document = makeModelOn(desk.tokenized, { preset, form: null, validationShare: 0.1, seed: 1 });
-  const { network } = compileNetwork(document.layers, document.connections);
-  const data = prepareData(document.data[ONLY]!);
-  const settings = { ...document.training[ONLY]!, precision: 'float64' as const };
-  const trainer = new Trainer({ network: network!, data, settings, parameters: document.parameters, position: null });
-  trainer.steps(steps);
-  return fingerprint(trainer.parameters);
-}
-
-test.each<[LanguagePresetName, string]>([
-  ['gpt-names', 'names.txt'],
-  ['gpt-names', 'verses.txt'],
-  ['bigram', 'names.txt'],
-  ['gpt-sentences', 'poems.jsonl'],
-])('preset:%s on %s has the bits that the window’s has', async (preset, file) => {
-  const until = String(languagePresets[preset].training.steps);
-  const options = ['--steps', '4', '--schedule-steps', until, '--precision', 'float64'];
-  const { sha256 } = await json('train', `preset:${preset}`, '--data', at(file), ...options);
-  expect(sha256).toBe(await inTheWindow(preset, file, 4));
 });
 
 /** What `train` saves of its text. */
