@@ -68,28 +68,38 @@ export function maskedSentence(
   return { ids: ids.map((id, place) => (isHidden(place) ? mask! : id)), truth: ids };
 }
 
-/** The sentence with the likeliest token in each hidden place, marked ‹so›, and how many of them are right. */
+/** Candidates that are told of each hidden place. */
+const CANDIDATES = 3;
+
+/** The sentence with the likeliest tokens in each hidden place, ‹the likeliest first›, and how often that one is right. */
 export function filledSentence(writer: Writer, tokenizer: Tokenizer, { ids, truth }: MaskedSentence): string {
   const { mask } = tokenizer.special;
   const guesses = new Map(
-    fillMasks(writer, ids, mask!, 1).map(({ position, candidates }) => [position, candidates.ids[0]!]),
+    fillMasks(writer, ids, mask!, CANDIDATES).map(({ position, candidates }) => [position, [...candidates.ids]]),
   );
   const known = [...guesses].filter(([place]) => truth[place] !== null);
-  const right = known.filter(([place, id]) => truth[place] === id).length;
+  const right = known.filter(([place, [likeliest]]) => truth[place] === likeliest).length;
   const told = known.length > 0 ? `\n${right} of ${known.length} right` : '';
   return `${withGuesses(tokenizer, ids, guesses)}${told}`;
 }
 
 /** By what each token adds to the text, so that spaces stand where they belong. */
-function withGuesses(tokenizer: Tokenizer, ids: readonly number[], guesses: ReadonlyMap<number, number>): string {
-  const filled = ids.map((id, place) => guesses.get(place) ?? id);
+function withGuesses(
+  tokenizer: Tokenizer,
+  ids: readonly number[],
+  guesses: ReadonlyMap<number, readonly number[]>,
+): string {
+  const filled = ids.map((id, place) => guesses.get(place)?.[0] ?? id);
   let text = '';
   let before = '';
   for (let place = 0; place < filled.length; place++) {
     const until = tokenizer.decode(filled.slice(0, place + 1));
     const added = until.slice(before.length);
-    const space = added.trim() === '' ? '' : /^\s*/.exec(added)![0]; // a guess may be a space itself
-    text += guesses.has(place) ? `${space}‹${added.slice(space.length)}›` : added;
+    const candidates = guesses.get(place);
+    if (candidates) {
+      const space = tokenizer.kind === 'word' ? /^\s*/.exec(added)![0] : ''; // implied there, a token elsewhere
+      text += `${space}‹${candidates.map((id) => tokenizer.tokens[id]).join(' ')}›`;
+    } else text += added;
     before = until;
   }
   return text;
