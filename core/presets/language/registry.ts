@@ -76,7 +76,7 @@ export const languagePresets = {
   'gpt-char-10m': {
     title: 'A large GPT on characters',
     description:
-      "nanoGPT's 10 million parameters: 6 blocks, 384 wide, 256 characters at once. All 5,000 steps take 18 hours or more on two cores; any step can be the last.",
+      "nanoGPT's 10 million parameters: 6 blocks, 384 wide, 256 characters at once. 18 hours or more on two cores; stop whenever you like.",
     ...running,
     validationShare: 0.1,
     ...transformer(nanoGpt(6, 6, 384, 256, 0.2)),
