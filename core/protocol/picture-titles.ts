@@ -18,6 +18,8 @@ export const pictureTitles = {
   lens: 'lens',
   activations: 'activations',
   embeddings: 'embedding map',
+  tensor: 'tensor',
+  norms: 'chart of gradients and updates',
 } as const;
 
 export type PictureName = keyof typeof pictureTitles;

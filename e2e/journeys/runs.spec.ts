@@ -64,6 +64,15 @@ test('the life of a weight: its jumps lead to their examples and steps', async (
   await page.getByRole('button', { name: 'Tell its life' }).click();
   const jumps = page.getByRole('main').locator('tbody tr', { has: page.getByRole('button', { name: /Show example/ }) });
   await expect(jumps).toHaveCount(5);
+  // The cursor of both charts by keys, and the same numbers in a table.
+  const value = page.getByRole('slider', { name: /^Value of w/ });
+  await value.focus();
+  await page.keyboard.press('End');
+  await expect(value).toHaveAttribute('aria-valuetext', /^step 80, value .*, gradient /);
+  await expect(page.getByRole('slider', { name: /^Gradient of w/ })).toHaveAttribute('aria-valuenow', '80');
+  const table = page.getByRole('region', { name: /^Value and gradient of .* at every step/ });
+  await expect(table.locator('tbody tr').first()).toContainText('0');
+  await expect(table.locator('table')).toHaveAttribute('aria-rowcount', '82');
   const at = await jumps.first().getByRole('button').first().textContent();
   await jumps.first().getByRole('button').first().click();
   await page.keyboard.press('Alt+1');
@@ -93,6 +102,10 @@ test('a sweep runs in the background, marks the best, and opening one gives that
   const rows = page.getByRole('main').locator('tbody tr', { has: page.getByRole('button', { name: /^Open run/ }) });
   await expect(rows).toHaveCount(8, { timeout: 60_000 });
   await expect(rows.first()).toContainText('best');
+  const curves = page.getByRole('slider', { name: 'Training loss of 8 runs over steps' });
+  await curves.focus();
+  await page.keyboard.press('End');
+  await expect(curves).toHaveAttribute('aria-valuetext', /^step \d+, run \d/);
   await rows
     .first()
     .getByRole('button', { name: /^Open run/ })

@@ -40,6 +40,8 @@ const drawn: Readonly<Record<PictureName, Omit<Picture, 'title'>>> = {
   lens: { where: inside('Lens') },
   activations: { where: inside('Activations') },
   embeddings: { where: inside('Embeddings') },
+  tensor: { where: inside('Weights') },
+  norms: { where: inside('Gradients and updates') },
 };
 
 export const pictures = Object.fromEntries(

@@ -16,16 +16,17 @@ function rename(bench: Workbench): void {
 }
 
 /** The run that is left for its parent, or for the first other one; the one on the page cannot go. */
-async function removeCurrent({ run, notices }: Workbench): Promise<void> {
+async function removeCurrent({ run, runEditing, notices }: Workbench): Promise<void> {
   const { branches } = run;
-  const { id, name, parent, isPinned, from } = branches.current;
+  const { current } = branches;
+  const { id, name, parent, isPinned, from } = current;
   const other =
     branches.list.find((branch) => branch.id === parent) ?? branches.list.find((branch) => branch.id !== id);
   if (isPinned) return notices.problem(`"${name}" is pinned. Unpin it first.`);
   if (!other) return notices.problem(`"${name}" is the only run, so it cannot be deleted.`);
   await run.pause();
-  await run.visit(other.id === parent ? from : Math.max(0, other.series.length), other.id);
-  if (branches.currentId !== id) await run.removeBranch(id);
+  await run.visit(other.id === parent ? from : other.series.length, other.id);
+  if (branches.currentId !== id) runEditing.remove(current);
 }
 
 const command = (id: string, title: string, run: Command['run']): Command => ({
@@ -35,6 +36,6 @@ const command = (id: string, title: string, run: Command['run']): Command => ({
 
 export const runCommands: readonly Command[] = [
   command('run.rename', 'Rename this run', rename),
-  command('run.pin', 'Pin or unpin this run', ({ run: { branches } }) => branches.togglePin(branches.currentId)),
+  command('run.pin', 'Pin or unpin this run', ({ run, runEditing }) => runEditing.togglePin(run.branches.current)),
   command('run.delete', 'Delete this run, and go to the one that it left', (b) => void removeCurrent(b)),
 ];
