@@ -36,7 +36,7 @@ test('every id and every key is there once', () => {
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
 
-test('every command is in the palette and in the shortcut sheet, and is found by its own title', () => {
+test('every command is in the palette, in a group of the shortcut sheet, and is found by its own title', () => {
   const inPalette = fuzzyFind(commands, '', ({ title }) => title);
   const inSheet = groups.flatMap((group) => commands.filter((command) => command.group === group));
   expect(new Set(inPalette)).toEqual(new Set(commands));
