@@ -18,7 +18,13 @@ async function train(page: Page, steps: number): Promise<void> {
   await field.fill(String(steps));
   await field.press('Enter');
   await expect(page.getByText(`${steps} steps are done`)).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+  await dismissNotices(page);
+}
+
+/** What was just said would lie over the picture. */
+async function dismissNotices(page: Page): Promise<void> {
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  while ((await dismiss.count()) > 0) await dismiss.first().click();
 }
 
 async function place(page: Page, name: string): Promise<void> {
@@ -39,7 +45,8 @@ const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByLabel('Step shown').fill('60');
     await expect(step(page)).toHaveText('60');
     await page.locator('.edge-label', { hasText: 'w(x1,h.1)' }).click();
-    for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowUp');
+    const knob = page.getByRole('slider', { name: 'w(x1,h.1)', exact: true });
+    for (let i = 0; i < 20; i++) await knob.press('ArrowDown');
     await train(page, 240);
   },
   compare: async (page) => {
@@ -124,6 +131,7 @@ for (const [theme, width, height] of [
     await prepare(app, page, theme, width, height);
     for (const [name, arrange] of Object.entries(scenes)) {
       await arrange(page);
+      if (name !== 'palette') await dismissNotices(page);
       await page.mouse.move(0, 0);
       await page.waitForTimeout(400);
       const file = path.join(root, 'docs/pictures', `playground-${name}-${theme}-${width}.png`);
