@@ -18,6 +18,8 @@ export interface Pass extends Context {
   readonly end: number;
   /** Rows of the block (i32). */
   readonly here: number;
+  /** Whether the batch is as large as any, one block, and its pairs are written out one beside the other: see unrolled-pass.ts. */
+  readonly isUnrolled: boolean;
   /** Sum of the loss's terms (f64). */
   readonly lossSum: number;
   /** Together the sum of all gradients, finite only where each is (f64): several, since each addition waits for the last. */
@@ -28,6 +30,10 @@ export interface Pass extends Context {
 export const read = (address: number, at: number): Code => access('v128.load', address, getLocal(at));
 export const write = (address: number, at: number, value: Code): Code =>
   access('v128.store', address, getLocal(at), value);
+/** Pair number `pair` of a column. */
+export const readPair = (address: number, pair: number): Code => access('v128.load', address + 16 * pair, START);
+export const writePair = (address: number, pair: number, value: Code): Code =>
+  access('v128.store', address + 16 * pair, START, value);
 /** A weight in both lanes. */
 export const weightAt = ({ layout }: Context, index: number): Code =>
   access('v128.load', layout.doubled + 16 * index, START);

@@ -181,6 +181,10 @@ export function joinLanes(l: number, left: Code, r: number, right: Code): Code {
 }
 
 export const ifThen = (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, END];
+export const ifElse = (condition: Code, yes: Code, no: Code): Code => [
+  ...[...condition, 0x04, EMPTY_BLOCK],
+  ...[...yes, 0x05, ...no, END],
+];
 /** Between `loopStart` and `loopEnd` stands what runs at least once, and again while the condition at its end holds. */
 export const loopStart: Code = [0x03, EMPTY_BLOCK];
 export const loopEnd = (condition: Code): Code => [...condition, 0x0d, 0, END];

@@ -10,6 +10,7 @@ import { pairPass } from './pair-pass.ts';
 import type { SmallNetwork } from './small-network.ts';
 import { SmallProgram, type Running, type Train } from './small-program.ts';
 import { gradientCheck, trainFunction, updateFunction } from './step-code.ts';
+import { isWorthUnrolling } from './unrolled-pass.ts';
 import { writtenUpdate } from './update-code.ts';
 import { PAGE, webAssembly } from './web-assembly.ts';
 
@@ -55,7 +56,8 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
   const context: Context = { network, layout, pool, activations, loss, update, levels, calls };
   const pages = Math.ceil(layout.end / PAGE);
   module.importMemory('host', 'memory', pages);
-  const pass = module.add(pairPass(context));
+  const pass = module.add(pairPass(context, false));
+  const fullPass = isWorthUnrolling(context) ? module.add(pairPass(context, true)) : null;
   const check = module.add(gradientCheck(context));
   const updating = update
     ? {
@@ -63,7 +65,7 @@ export function compileSmallNetwork(network: SmallNetwork): SmallProgram | null 
         regularised: module.add(updateFunction(context, update, true)),
       }
     : { called: calls.update };
-  module.add(trainFunction(context, { pass, check, update: updating }), 'train');
+  module.add(trainFunction(context, { pass, fullPass, check, update: updating }), 'train');
   const bytes = module.toBytes();
   if (!webAssembly.validate(bytes)) return null; // a processor without these instructions
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages });

@@ -1,5 +1,5 @@
 /** The last part of a pass: gradients of weights and biases, as sums over the rows. */
-import { forEachPair, read, START, type Pass } from './block.ts';
+import { forEachPair, read, readPair, START, type Pass } from './block.ts';
 import {
   access,
   extractLane,
@@ -13,13 +13,14 @@ import {
   type Code,
 } from './bytecode.ts';
 import { add, multiply } from './pair.ts';
+import { Steps } from './steps.ts';
 
 /** Sums that are added to at once: as many as there are registers to spare. */
 const SUMS_AT_ONCE = 11;
 
 /** Gradients of a unit's bias and weights: sums over the pairs, and at the end over both lanes. */
 export function addWeightGradients(pass: Pass, u: number, isManyBlocks: boolean): void {
-  const { body, network, layout, at } = pass;
+  const { body, pool, network, layout, at, isUnrolled } = pass;
   const { bias, edges } = network.units[u]!;
   const wanted = [
     ...(bias === null ? [] : [{ index: bias, source: null }]),
@@ -32,13 +33,21 @@ export function addWeightGradients(pass: Pass, u: number, isManyBlocks: boolean)
       const start = isManyBlocks ? access('v128.load', layout.sums + 16 * index, START) : f64x2Const(0);
       body.add(setLocal(sums[i]!, start));
     });
-    forEachPair(pass, (steps) => {
-      const dz = steps.keep(read(layout.slopes[u]!, at));
+    const addTerms = (steps: Steps, pairOf: (column: number) => Code): void => {
+      const dz = steps.keep(pairOf(layout.slopes[u]!));
       chunk.forEach(({ source }, i) => {
-        const term = source === null ? dz : multiply(dz, read(layout.nodes[source]!, at));
+        const term = source === null ? dz : multiply(dz, pairOf(layout.nodes[source]!));
         steps.do(setLocal(sums[i]!, add(getLocal(sums[i]!), term)));
       });
-    });
+    };
+    if (isUnrolled) {
+      const steps = new Steps(body, pool);
+      for (let pair = 0; pair < layout.blockPairs; pair++) addTerms(steps, (column) => readPair(column, pair));
+      body.add(...steps.statements);
+      steps.end();
+    } else {
+      forEachPair(pass, (steps) => addTerms(steps, (column) => read(column, at)));
+    }
     chunk.forEach(({ index }, i) => {
       const sum = getLocal(sums[i]!);
       if (isManyBlocks) body.add(access('v128.store', layout.sums + 16 * index, START, sum));

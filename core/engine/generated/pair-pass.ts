@@ -22,14 +22,19 @@ import { addLoss, countOf } from './loss-pass.ts';
 import { FunctionBody } from './module-builder.ts';
 import { add, multiply } from './pair.ts';
 import type { Steps } from './steps.ts';
+import { backwardUnrolled, forwardUnrolled } from './unrolled-pass.ts';
 
-/** The pass: (order, rows) -> loss, sum of all gradients; leaves the gradients in memory. */
-export function pairPass(context: Context): FunctionBody {
+/**
+ * The pass: (order, rows) -> loss, sum of all gradients; leaves the gradients in memory.
+ *
+ * @param isUnrolled for batches of the largest size alone: see unrolled-pass.ts
+ */
+export function pairPass(context: Context, isUnrolled: boolean): FunctionBody {
   const body = new FunctionBody({ parameters: ['i32', 'i32'], results: ['f64', 'f64'] });
   const { layout, network, levels } = context;
   const [at, end, here, left] = [body.local('i32'), body.local('i32'), body.local('i32'), body.local('i32')];
   const totals = [0, 1, 2, 3].map(() => body.local('f64'));
-  const pass: Pass = { ...context, body, at, end, here, lossSum: body.local('f64'), totals };
+  const pass: Pass = { ...context, body, at, end, here, isUnrolled, lossSum: body.local('f64'), totals };
   const isManyBlocks = network.largestBatch > 2 * layout.blockPairs;
   body.add(setLocal(left, getLocal(ROWS)));
   if (isManyBlocks) body.add(clear(layout.sums, layout.paddedCount * 16), loopStart);
@@ -77,6 +82,15 @@ function gather(pass: Pass): void {
 
 /** z of a level's units, then their activations. */
 function forward(pass: Pass, level: Level): void {
+  if (pass.isUnrolled) forwardUnrolled(pass, level);
+  else forwardInLoop(pass, level);
+  for (const group of level) {
+    const { formula } = pass.activations[group[0]!]!;
+    if (formula.length > 1) activate(pass, group, formula);
+  }
+}
+
+function forwardInLoop(pass: Pass, level: Level): void {
   const { network, layout, activations, at } = pass;
   const { inputCount, units } = network;
   forEachPair(pass, (steps) => {
@@ -92,10 +106,6 @@ function forward(pass: Pass, level: Level): void {
       steps.do(write(layout.nodes[inputCount + u]!, at, formula.length === 1 ? compute(formula, steps, z) : z));
     }
   });
-  for (const group of level) {
-    const { formula } = activations[group[0]!]!;
-    if (formula.length > 1) activate(pass, group, formula);
-  }
 }
 
 /** Reads a column's pair once, when it is first asked for. */
@@ -135,6 +145,7 @@ function activate(pass: Pass, group: readonly number[], formula: Formula): void 
 
 /** dz of a level's units. */
 function backward(pass: Pass, level: Level): void {
+  if (pass.isUnrolled) return backwardUnrolled(pass, level);
   const { network, layout, activations, at } = pass;
   const { inputCount, units, outputs } = network;
   forEachPair(pass, (steps) => {

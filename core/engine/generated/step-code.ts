@@ -6,6 +6,7 @@ import {
   f64Const,
   getLocal,
   i32Const,
+  ifElse,
   ifThen,
   joinLanes,
   loopEnd,
@@ -92,6 +93,8 @@ export function updateFunction(context: Context, update: UpdateCode, isRegularis
 /** Numbers of the functions that a step calls. */
 export interface StepFunctions {
   readonly pass: number;
+  /** For batches of the largest size; null = `pass` serves them too. */
+  readonly fullPass: number | null;
   readonly check: number;
   /** One with code here: plain, and with regularisation; or one that is called. */
   readonly update: { readonly plain: number; readonly regularised: number } | { readonly called: number };
@@ -102,28 +105,33 @@ export interface StepFunctions {
  * something is done around each update) -> how many steps were done; stops before the update of a step whose loss or gradients
  * are not finite.
  */
-export function trainFunction({ layout, calls }: Context, { pass, check, update }: StepFunctions): FunctionBody {
+export function trainFunction(
+  { layout, calls, network }: Context,
+  { pass, fullPass, check, update }: StepFunctions,
+): FunctionBody {
   const body = new FunctionBody({ parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const [count, stride, isPlain, isAround] = [0, 1, 2, 3];
   const integer = () => body.local('i32');
   const [done, order, rows, numbers] = [integer(), integer(), integer(), integer()];
   const [loss, total] = [body.local('f64'), body.local('f64')];
   const stop = [...getLocal(done), ...op('return')];
+  const run = (number: number): Code => [
+    ...[...call(number, getLocal(order), getLocal(rows)), ...setLocal(total, []), ...setLocal(loss, [])],
+  ];
+  const isFull = op('i32.eq', getLocal(rows), i32Const(network.largestBatch));
   const quarter = op('i32.shl', getLocal(done), i32Const(2));
   const moved =
     'called' in update
       ? call(update.called, getLocal(done))
-      : [
-          ...[...getLocal(isPlain), 0x04, 0x40],
-          ...setLocal(isPlain, call(update.plain, getLocal(numbers))),
-          ...[0x05, ...call(update.regularised, getLocal(numbers)), ...op('drop'), 0x0b],
-        ];
+      : ifElse(getLocal(isPlain), setLocal(isPlain, call(update.plain, getLocal(numbers))), [
+          ...[...call(update.regularised, getLocal(numbers)), ...op('drop')],
+        ]);
   body.add(
     setLocal(order, i32Const(layout.order)),
     setLocal(numbers, i32Const(layout.numbers)),
     loopStart,
     setLocal(rows, access('i32.load', layout.rowCounts, quarter)),
-    ...[call(pass, getLocal(order), getLocal(rows)), setLocal(total, []), setLocal(loss, [])],
+    fullPass === null ? run(pass) : ifElse(isFull, run(fullPass), run(pass)),
     access('f64.store', layout.losses, op('i32.shl', getLocal(done), i32Const(3)), getLocal(loss)),
     ifThen(op('i32.eqz', isFinite(getLocal(loss))), stop),
     // A sum can overflow where none of the gradients does: then each is looked at.
