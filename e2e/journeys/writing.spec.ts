@@ -179,6 +179,15 @@ test('a model of hidden tokens names candidates for what is hidden by a click, a
     await making.getByRole('textbox', { name }).press('Enter');
   }
   await making.getByRole('button', { name: 'Make the model' }).click();
+  // While it learns, it fills in the same hidden tokens every so many steps.
+  const every = making.getByRole('textbox', { name: 'Steps between two texts' });
+  await every.fill('2');
+  await every.press('Enter');
+  await page.keyboard.press('F5');
+  const guesses = making.getByRole('list', { name: 'Texts written while training, the newest first' });
+  await expect(guesses.getByRole('listitem').first()).toContainText(/‹\S+ \S+ \S+›[^]*\d of \d right/);
+  await page.keyboard.press('F5');
+  await expect(making.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await page.getByRole('tab', { name: 'Writing' }).click();
   await field(page, 'Sentence').fill('maria');
   await field(page, 'Sentence').press('Enter');

@@ -4,6 +4,7 @@ import { prepareData } from '../../core/data/prepare.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
+import { drawTransformer } from '../../core/presets/language/transformer.ts';
 import type { Sample } from '../../core/protocol/sample-calls.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import { SampleWriter } from './sample-writer.ts';
@@ -18,6 +19,8 @@ const setup = {
   parameters: document.parameters,
   position: null,
 };
+
+const small = { ...languagePresets['bert-char'].form, layers: 1, heads: 2, width: 16, context: 16 };
 
 /** A clock that moves by a millisecond at each look. */
 function started(): { writer: SampleWriter; samples: Sample[]; clock: { at: number } } {
@@ -72,4 +75,28 @@ test('a prompt that the vocabulary lacks is refused, and settings stay as they w
   writer.configure({ every: 5, prompt: 'a', seed: 1 });
   expect(() => writer.configure({ every: 9, prompt: 'a9', seed: 1 })).toThrow('9');
   expect(writer.ahead(0)).toBe(5);
+});
+
+test('a model of hidden tokens fills in a sentence at one go, and the next only when training has paid for it', () => {
+  const masked = makeLanguageModel(
+    { ...languagePresets['bert-char'], draw: (vocabulary) => drawTransformer({ ...small, vocabulary }) },
+    { name: 'words', text: 'the dog sees the cat '.repeat(9) },
+  );
+  const bert = compileNetwork(masked.layers, masked.connections).network!;
+  const { writer, samples } = started();
+  writer.load(bert, masked.data['now']!.source as TextSource);
+  writer.configure({ every: 1, prompt: '', seed: 1 });
+  const trainer = new Trainer({
+    ...{ network: bert, data: prepareData(masked.data['now']!), settings: masked.training['now']! },
+    ...{ parameters: masked.parameters, position: null },
+  });
+  trainer.steps(1);
+  writer.reached(trainer, 7, 0);
+  expect(samples[0]).toMatchObject({ runId: 7, step: 1, text: expect.stringMatching(/‹.*\d of \d right$/s) as string });
+  writer.reached(trainer, 7, 0);
+  expect(samples).toHaveLength(1);
+  writer.write(100);
+  writer.reached(trainer, 7, 0);
+  expect(samples).toHaveLength(2);
+  expect(() => writer.configure({ every: 1, prompt: 'THE', seed: 1 })).toThrow('"T"');
 });

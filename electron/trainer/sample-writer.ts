@@ -74,6 +74,7 @@ export class SampleWriter {
     const network = this.#network;
     const source = this.#source;
     if (!network || !source || this.#writing || every === 0 || step % every !== 0) return;
+    if (source.objective === 'masked' && this.#credit < 0) return; // it fills in at one go, and the last is not paid for yet
     const started = this.#surroundings.now();
     const tokenizer = this.#known(source);
     try {

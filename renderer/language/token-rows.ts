@@ -28,7 +28,9 @@ export function layOutRows(
   tokens: readonly string[],
   { columns, padding, endsLine }: RowSettings,
 ): number[] {
+  // By token, not by place: a page of text has two hundred thousand places.
   const widths = Float64Array.from(tokens, (token) => widthOf(token) + padding);
+  const ends = Uint8Array.from(tokens, (_, id) => (endsLine(id) ? 1 : 0));
   const starts = [0];
   let used = 0;
   for (let i = 0; i < ids.length; i++) {
@@ -38,7 +40,7 @@ export function layOutRows(
       used = 0;
     }
     used += width;
-    if (endsLine(ids[i]!) && i + 1 < ids.length) {
+    if (ends[ids[i]!] === 1 && i + 1 < ids.length) {
       starts.push(i + 1);
       used = 0;
     }
