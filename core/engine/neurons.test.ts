@@ -5,7 +5,7 @@ import { meanSquaredError } from '../nn/losses/mean-squared-error.ts';
 import { Random } from '../tensor/random.ts';
 import { randomNeurons } from './fixtures/random-neurons.ts';
 import type { Graph } from './graph.ts';
-import type { KernelCall, KernelSet } from './kernels/kernels.ts';
+import { MOST_FUNCTIONS, type KernelCall, type KernelSet } from './kernels/kernels.ts';
 import { portable64 } from './kernels/portable.ts';
 import { activate } from './ops/activate.ts';
 import { input } from './ops/input.ts';
@@ -101,6 +101,24 @@ test('a weight that two neurons share is left to the layers one by one', () => {
   const [joined, apart] = [planOf(shared, true), planOf(shared, false)];
   for (const plan of [joined, apart]) plan.runThrough('forward', 'backward');
   for (const [id, { gradient }] of apart.parameters) expect(joined.parameters.get(id)!.gradient, id).toEqual(gradient);
+});
+
+test('more activations than a kernel call has room for are shared out among several calls, to the same bits', () => {
+  const graph = chain(60);
+  const nodes = graph.nodes.map((node, i) =>
+    node.op === 'activate' ? activate(node.id, node.sources[0]!, own(i)) : node,
+  );
+  const many = { ...graph, nodes };
+  expect(callsOf(many, true).filter(({ kernel }) => kernel.name === 'neurons')).toHaveLength(60 / MOST_FUNCTIONS);
+  const [joined, apart] = [planOf(many, true), planOf(many, false)];
+  for (const plan of [joined, apart]) plan.runThrough('forward', 'backward');
+  for (const [id, { gradient }] of apart.parameters) expect(joined.parameters.get(id)!.gradient, id).toEqual(gradient);
+
+  /** x · factor, each an activation of its own. */
+  function own(i: number) {
+    const factor = 1 + i / 1000;
+    return { forward: (z: number) => z * factor, derivative: () => factor };
+  }
 });
 
 test('a value that is not finite is named with the neuron that made it, forward and backward', () => {

@@ -5,7 +5,7 @@ describe.each([Float32Array, Float64Array])('%o', (Kind) => {
   test('finite numbers, the largest and the smallest too, have no first that is not', () => {
     const largest = Kind === Float32Array ? 3.4e38 : Number.MAX_VALUE;
     for (let length = 0; length < 12; length++) {
-      const values = Kind.from({ length }, (_, i) => [0, -0, largest, -largest, 1e-45, 1][i % 6]!);
+      const values = new Kind(Array.from({ length }, (_, i) => [0, -0, largest, -largest, 1e-45, 1][i % 6]!));
       expect(firstNonFinite(values)).toBeUndefined();
     }
   });

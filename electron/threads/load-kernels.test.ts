@@ -196,6 +196,11 @@ test('what the module has no loop for runs all the same', () => {
     nodes: graph.nodes.map((node) => (node.id === 'a' ? activate('a', 'h', unknown) : node)),
   };
   expectEqual({ graph: other, examples: 4 }, TOLERANCE);
+  const neurons = randomNeurons(Random.fromSeed(6), 10);
+  const nodes = neurons.nodes.map((node) =>
+    node.op === 'activate' ? activate(node.id, node.sources[0]!, unknown) : node,
+  );
+  expectEqual({ graph: { ...neurons, nodes }, examples: 4 }, 1e-3);
   const call = { kernel: { name: 'activate', run: () => undefined, of: unknown }, tensors: [], sizes: [], reals: [] };
   expect(opcodesOf(call)).toEqual([]);
 });
