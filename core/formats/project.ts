@@ -13,6 +13,7 @@ import { readJson } from './read-json.ts';
 import { readContainer, readMetadataOnly, writeContainerInSteps, type StoredTensor } from './safetensors.ts';
 import { restoreDocument, storeDocument } from './stored-document.ts';
 import { restoreHistory, storeHistory, type History } from './stored-history.ts';
+import { restoreRuns, storeRuns, type StoredRuns } from './stored-runs.ts';
 import { TensorShelf } from './tensor-shelf.ts';
 
 export type { History } from './stored-history.ts';
@@ -20,6 +21,8 @@ export type { History } from './stored-history.ts';
 export interface Project {
   readonly document: NetworkDocument;
   readonly history: History | null;
+  /** Absent where it has none, or they took too much. */
+  readonly runs?: StoredRuns | undefined;
   /** Of the app that wrote it. */
   readonly appVersion: string;
   /** What reading had to change in it, for people. */
@@ -37,9 +40,9 @@ export function writeProject(project: Project): Uint8Array {
 }
 
 /** The same, a piece at a time: the checksum of a model of millions of parameters takes seconds. */
-export function* writeProjectInSteps({ document, history, appVersion }: Project): Steps<void, Uint8Array> {
+export function* writeProjectInSteps({ document, history, runs, appVersion }: Project): Steps<void, Uint8Array> {
   const stored = storeDocument(document);
-  const tensors = [...stored.tensors, ...(history ? storeHistory(history) : [])];
+  const tensors = [...stored.tensors, ...(history ? storeHistory(history) : []), ...(runs ? storeRuns(runs) : [])];
   const content = JSON.stringify({ version: LATEST_VERSION, appVersion, document: stored.document });
   yield;
   const sum = yield* checksumInSteps(content, tensors);
@@ -88,7 +91,9 @@ export function readProject(bytes: Uint8Array): Project {
     throw new FileError('The project does not say which version of the app wrote it. It was not opened.');
   }
   const shelf = new TensorShelf(current.tensors);
-  const project = { document: restoreDocument(document, shelf), history: restoreHistory(shelf), appVersion };
+  const restored = restoreDocument(document, shelf);
+  const runs = restoreRuns(shelf, restored);
+  const project = { document: restored, history: restoreHistory(shelf), ...(runs ? { runs } : {}), appVersion };
   shelf.expectEmpty();
   return remark === null ? project : { ...project, remark };
 }

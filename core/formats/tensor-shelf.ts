@@ -27,15 +27,19 @@ export class TensorShelf {
 
   /** @throws FileError when it is not there or holds another type of numbers */
   take<Type extends keyof Types>(name: string, type: Type): Types[Type] {
-    const found = this.#tensors.get(name);
-    if (!found)
-      throw new FileError(`The project lacks its part "${name.slice(0, 80)}". The file is damaged; it was not opened.`);
-    this.#tensors.delete(name);
-    const { values } = found;
+    const values = this.takeAny(name);
     if (isOf[type](values)) return values;
     throw new FileError(
       `The project's part "${name.slice(0, 80)}" holds the wrong type of numbers. The file is damaged; it was not opened.`,
     );
+  }
+
+  /** Of whichever type it is. @throws FileError when it is not there */
+  takeAny(name: string): TensorValues {
+    const found = this.#tensors.get(name);
+    if (!found) throw lacking(name);
+    this.#tensors.delete(name);
+    return found.values;
   }
 
   /** All whose name begins with `prefix`, by the rest of their name. */
@@ -53,3 +57,6 @@ export class TensorShelf {
     );
   }
 }
+
+const lacking = (name: string): FileError =>
+  new FileError(`The project lacks its part "${name.slice(0, 80)}". The file is damaged; it was not opened.`);

@@ -18,6 +18,7 @@ import type { Landscape } from '../training/landscape.ts';
 import type { ParameterLife } from '../training/parameter-life.ts';
 import { jobId, landscapeQuestion, lifeQuestion, stateQuestion, sweepQuestion } from '../training/questions.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
+import { storedTimelineSchema, type StoredTimeline } from '../training/stored-timeline.ts';
 import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
@@ -144,6 +145,8 @@ export const trainerCalls = {
       runId: v.pipe(v.number(), v.integer(), v.minValue(0)),
       /** Goes on with the runs of the network that was loaded by this number before, if they are still kept. */
       resumes: v.boolean(),
+      /** Or goes on with the runs of a project that was opened. */
+      timeline: v.nullable(storedTimelineSchema),
       layers: v.record(v.string(), layerSchema),
       connections: v.record(v.string(), connectionSchema),
       parameters: parameterTable,
@@ -214,6 +217,11 @@ export const trainerCalls = {
     output: v.nullable(v.literal(true)),
   },
   cancelJob: { input: v.strictObject({ job: jobId }), output: nothing },
+  /** The runs of the network that is loaded, for a project file; null where they take more. */
+  storeTimeline: {
+    input: v.strictObject({ mostBytes: wholeNumber }),
+    output: v.object({ timeline: v.custom<StoredTimeline | null>(() => true) }),
+  },
   /** What the timeline's snapshots take. */
   memory: { input: nothing, output: v.custom<TimelineMemory>(() => true) },
   /** Starts reading CSV text, away from the window's thread; pieces of it follow. */

@@ -32,6 +32,12 @@ export class KeptState {
     this.bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
+  /** As it is in a file, where every number takes eight. */
+  get wholeBytes(): number {
+    const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments)];
+    return arrays.reduce((sum, { length }) => sum + 8 * length, this.#rest.position.order.byteLength);
+  }
+
   get settings(): TrainingSettings {
     return this.#rest.settings;
   }

@@ -37,16 +37,12 @@ export class TimedTrainer {
     this.trainer = new Trainer(setup);
     this.#settings = setup.settings;
     this.#constraints = setup.constraints ?? unconstrained;
-    if (typeof past === 'object') {
-      this.timeline = past.timeline;
-      this.updateWatch = past.updateWatch;
-      this.restore(setup.parameters, setup.position, setup.settings, setup.constraints);
-    } else {
-      const timeline = new Timeline(this.#snapshot(), past);
-      const { network } = setup;
-      this.timeline = timeline;
-      this.updateWatch = network.text && new UpdateWatch(ownersOf(network), () => timeline.branch);
-    }
+    const { network, parameters, position, settings, constraints } = setup;
+    this.timeline = typeof past === 'object' ? past.timeline : new Timeline(this.#snapshot(), past);
+    const { timeline } = this;
+    const known = typeof past === 'object' ? past.updateWatch : null;
+    this.updateWatch = known ?? (network.text && new UpdateWatch(ownersOf(network), () => timeline.branch));
+    if (typeof past === 'object') this.restore(parameters, position, settings, constraints);
     this.trainer.watch = this.updateWatch;
   }
 

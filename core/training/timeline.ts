@@ -9,6 +9,7 @@ import { KeptState, type Snapshot } from './kept-state.ts';
 import { isLater, RecentStates } from './recent-states.ts';
 import { SignedStates } from './signed-states.ts';
 import type { Signature } from './state-signature.ts';
+import type { StoredTimeline } from './stored-timeline.ts';
 import { thinOut } from './thin-out.ts';
 
 /** Which branch, and where it left which other; the first one left none. */
@@ -67,6 +68,50 @@ export class Timeline {
     const kept = [new KeptState(start, 0)];
     this.#current = { id: 0, parent: null, from: step, kept, edits: [], end: step };
     this.#branches.set(0, this.#current);
+  }
+
+  /** One that was stored. @throws RangeError as `choose` */
+  static from({ current, states, edits, branches }: StoredTimeline, budget = TIMELINE_BYTES): Timeline {
+    const timeline = new Timeline(states[0]!, budget);
+    const kept = states.map((state) => new KeptState(state, state.editCount));
+    timeline.#branches.clear();
+    for (const { id, parent, from, end, ...own } of branches) {
+      const branch = { kept: own.kept.map((at) => kept[at]!), edits: own.edits.map((at) => edits[at]!) };
+      timeline.#branches.set(id, { id, parent, from, end, ...branch });
+    }
+    timeline.#nextId = Math.max(...timeline.branchIds) + 1;
+    timeline.#edited = null;
+    timeline.choose(current);
+    return timeline;
+  }
+
+  /**
+   * For a file, with as many states as there is room for.
+   *
+   * @param mostBytes of all its numbers
+   * @returns null where the beginnings of its branches and its edits alone take more
+   */
+  store(mostBytes: number): StoredTimeline | null {
+    const branches = [...this.#branches.values()].map((branch) => ({ ...branch }));
+    const bytes = (): number =>
+      [...statesOf(branches)].reduce((sum, { wholeBytes }) => sum + wholeBytes, editBytesOf(branches));
+    const least = new Set(branches.map(({ kept }) => kept[0])).size;
+    for (let spacing = this.#interval; bytes() > mostBytes; spacing *= 2) {
+      if (statesOf(branches).size === least) return null;
+      thinOut(branches, spacing);
+    }
+    const states = [...statesOf(branches)];
+    const edits = [...new Set(branches.flatMap((branch) => branch.edits))];
+    return {
+      current: this.#current.id,
+      states: states.map((state) => ({ ...state.snapshot, editCount: state.editCount })),
+      edits,
+      branches: branches.map(({ id, parent, from, end, kept, ...own }) => ({
+        ...{ id, parent, from, end },
+        kept: kept.map((state) => states.indexOf(state)),
+        edits: own.edits.map((edit) => edits.indexOf(edit)),
+      })),
+    };
   }
 
   /** The branch that training goes on with. */

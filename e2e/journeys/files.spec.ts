@@ -27,6 +27,15 @@ test('a project is saved, changed, and opened again exactly as it was, loss curv
   await expect(page.getByText('Saved as mine.weightroom.')).toBeVisible();
   await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
   const trained = await label(page, 'w(1,1)').getAttribute('title');
+  await page.keyboard.press('F8');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('0');
+  const untrained = await label(page, 'w(2,1)').getAttribute('title');
+  await page.getByRole('button', { name: 'New branch from this step' }).click();
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  await expect(page.getByLabel('unsaved changes')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
   await page.keyboard.press('Control+n');
   await expect(page.locator('[data-fact="step"]')).toHaveText('0');
   await answerOpenDialog(app, file);
@@ -34,8 +43,16 @@ test('a project is saved, changed, and opened again exactly as it was, loss curv
   await expect(page.getByRole('heading', { name: 'mine', exact: true })).toBeVisible();
   await expect(label(page, 'w(1,1)')).toHaveAttribute('title', trained!);
   await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  const runs = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+  await expect(runs).toHaveText(['run 1', 'run 2']); // the branch, and the steps before, are in the file
+  await page.keyboard.press('F8');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('0');
+  await expect(label(page, 'w(2,1)')).toHaveAttribute('title', untrained!);
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('1');
   await page.keyboard.press('F10');
   await expect(page.locator('[data-fact="step"]')).toHaveText('2');
+  await expect(runs).toHaveCount(2);
 });
 
 for (const [title, extension] of [

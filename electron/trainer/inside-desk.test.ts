@@ -26,6 +26,7 @@ function open(document: NetworkDocument): { desk: InsideDesk; loop: TrainingLoop
   loop.load({
     runId: 7,
     resumes: false,
+    timeline: null,
     layers: document.layers,
     connections: document.connections,
     parameters: document.parameters,

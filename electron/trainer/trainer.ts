@@ -96,6 +96,7 @@ process.parentPort.on('message', ({ ports }) => {
       return {};
     },
     memory: () => loop.memory(),
+    storeTimeline: ({ mostBytes }) => ({ timeline: loop.store(mostBytes) }),
     stateAt: (input) => jobs.run(input.job, loop.back.stateAt(input)),
     life: (input) => jobs.run(input.job, loop.back.life(input)),
     landscape: (input) => jobs.run(input.job, loop.back.landscape(input)),

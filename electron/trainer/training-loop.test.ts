@@ -52,6 +52,7 @@ function started(
   loop.load({
     runId: 1,
     resumes: false,
+    timeline: null,
     layers,
     connections,
     parameters,
@@ -115,6 +116,7 @@ describe('the training loop', () => {
     second.load({
       runId: 2,
       resumes: false,
+    timeline: null,
       layers,
       connections,
       parameters: last.parameters,
@@ -249,7 +251,7 @@ describe('the training loop', () => {
     const asLoaded = (name: 'xor' | 'spirals', runId: number, frame: Frame | null, resumes: boolean) => {
       const { layers, connections, parameters, data, training } = presets[name].make();
       return loop.load({
-        ...{ runId, resumes, layers, connections, data: data['now']!, training: training['now']! },
+        ...{ runId, resumes, timeline: null, layers, connections, data: data['now']!, training: training['now']! },
         parameters: frame?.parameters ?? parameters,
         constraints: unconstrained,
         position: frame?.position ?? null,
@@ -283,8 +285,35 @@ describe('the training loop', () => {
     const { layers, connections, parameters, data, training } = presets.spirals.make();
     const spirals = { layers, connections, parameters, data: data['now']!, training: training['now']! };
     const load = (runId: number, resumes: boolean) =>
-      loop.load({ runId, resumes, ...spirals, constraints: unconstrained, position: null });
+      loop.load({ runId, resumes, timeline: null, ...spirals, constraints: unconstrained, position: null });
     expect(load(2, false).earlier).toEqual([]);
     expect(load(9, true)).toMatchObject({ isResumed: false, branch: { id: 0, first: 0, last: 0 } });
+  });
+
+  test('the runs of a project go on in another process: branch, range and bits; of other arithmetic they do not', () => {
+    const one = started(presets.xor.make()).loop;
+    one.step(90);
+    finish(one.visit({ job: 1, branch: 0, step: 30 }));
+    one.fork();
+    const end = one.step(10);
+    const timeline = one.store(1e6)!;
+    const { layers, connections, data, training } = presets.xor.make();
+    const load = (stored: typeof timeline) => {
+      const { loop } = started(presets.spirals.make());
+      const frame = loop.load({
+        ...{ runId: 2, resumes: false, timeline: stored, layers, connections },
+        ...{ data: data['now']!, training: training['now']!, constraints: unconstrained },
+        ...{ parameters: end.parameters, position: end.position },
+      });
+      return { loop, frame };
+    };
+    const { loop, frame } = load(timeline);
+    expect(frame).toMatchObject({ isResumed: true, branch: { id: 1, parent: 0, from: 30, first: 0, last: 40 } });
+    const there = finish(loop.visit({ job: 1, branch: 0, step: 61 }));
+    expect(fingerprint(there.parameters)).toBe(fingerprint(finish(one.visit({ job: 1, branch: 0, step: 61 })).parameters));
+    const [first, ...rest] = timeline.states;
+    const kernels = { ...first!.position.kernels!, arithmetic: 'another' };
+    const elsewhere = { ...timeline, states: [{ ...first!, position: { ...first!.position, kernels } }, ...rest] };
+    expect(load(elsewhere).frame).toMatchObject({ isResumed: false, branch: { id: 0, first: 40, last: 40 } });
   });
 });

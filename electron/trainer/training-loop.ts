@@ -7,8 +7,9 @@ import { matchesData } from '../../core/compile/matches-data.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { Network } from '../../core/compile/compile.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
-import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
+import type { Constraints, RunPosition, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
+import { precisionFor } from '../../core/engine/precision.ts';
 import type { EditPlace, InputOf, Measured, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { Frame, LoadedFrame } from '../../core/training/frame.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
@@ -17,8 +18,10 @@ import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
 import type { InTurns } from '../../core/training/retrace.ts';
 import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
-import { TimedTrainer } from '../../core/training/timed-trainer.ts';
-import { TIMELINE_BYTES } from '../../core/training/timeline.ts';
+import { signatureOf } from '../../core/training/state-signature.ts';
+import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
+import { TimedTrainer, type Past } from '../../core/training/timed-trainer.ts';
+import { Timeline, TIMELINE_BYTES } from '../../core/training/timeline.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
@@ -118,6 +121,7 @@ export class TrainingLoop {
   load({
     runId,
     resumes,
+    timeline,
     layers,
     connections,
     parameters,
@@ -145,7 +149,10 @@ export class TrainingLoop {
       measuresInTurns,
     };
     this.#leave();
-    const past = resumes ? this.#earlier.take(runId) : null;
+    const { identity } = kernelsFor(precisionFor(training.precision, network.parameterCount));
+    const isOurs = timeline?.states[0]?.position.kernels?.arithmetic === identity.arithmetic;
+    const stored = timeline && isOurs ? pastOf(timeline, parameters, position) : null;
+    const past = stored ?? (resumes ? this.#earlier.take(runId) : null);
     const budget = TIMELINE_BYTES - this.#earlier.bytes;
     this.#timed = new TimedTrainer(setup, past ?? budget);
     this.#timed.timeline.budget = budget;
@@ -329,6 +336,11 @@ export class TrainingLoop {
     if (branch !== this.#loaded.branch.id) this.#loaded.timeline.release(branch);
   }
 
+  /** For a project file; null where it has no room. */
+  store(mostBytes: number): StoredTimeline | null {
+    return this.#loaded.timeline.store(mostBytes);
+  }
+
   memory(): TimelineMemory {
     const { timeline } = this.#loaded;
     const bytes = timeline.memory.bytes + this.#earlier.bytes;
@@ -462,6 +474,15 @@ export class TrainingLoop {
       kernels: trainer.kernels,
     };
   }
+}
+
+/** What a project has kept, which stands at the state that it was saved in. */
+function pastOf(stored: StoredTimeline, parameters: Table<Float64Array>, position: RunPosition | null): Past {
+  const timeline = Timeline.from(stored);
+  const step = position?.step ?? 0;
+  const { first, last } = timeline.range(timeline.branch.id);
+  if (step >= first && step <= last) timeline.sign(step, signatureOf(parameters));
+  return { timeline, updateWatch: null };
 }
 
 /** A refused step is something to tell; anything else is our fault and goes on. */

@@ -1,5 +1,6 @@
 /** All that is known of a run over its steps: the loss of each, the measurements over whole splits, and what was edited when. */
 import type { Evaluation } from '../../core/training/frame.ts';
+import type { StoredRun } from '../../core/formats/stored-runs.ts';
 import { isSameSettings, type TrainingSettings } from '../../core/document/document.ts';
 import type { SettingsFrom } from './learning-rate.ts';
 import { sameEdit, type RunEdit } from './run-edit.ts';
@@ -96,6 +97,23 @@ export class LossSeries {
 
   clear(): void {
     this.cut(-1);
+  }
+
+  /** All of it, for a file; a measurement that is no number is left out. */
+  toStored(): Omit<StoredRun, 'id' | 'name' | 'isPinned' | 'isDeleted'> {
+    const evaluations = this.#evaluations.filter(({ trainingLoss, validationLoss }) =>
+      Number.isFinite(trainingLoss + (validationLoss ?? 0)),
+    );
+    return { losses: this.#losses.all.slice(), evaluations, edits: [...this.#edits], settings: [...this.#settings] };
+  }
+
+  static fromStored({ losses, evaluations, edits, settings }: StoredRun): LossSeries {
+    const series = new LossSeries();
+    series.append(0, losses);
+    series.#evaluations = [...evaluations];
+    series.#edits = edits;
+    series.#settings = settings;
+    return series;
   }
 
   toHistory(upTo = this.length): History {

@@ -1,5 +1,6 @@
 /** The runs that the timeline holds, each with its name, its colour and its loss curve. */
 import type { Frame } from '../../core/training/frame.ts';
+import type { StoredRun, StoredRuns } from '../../core/formats/stored-runs.ts';
 import { LossSeries } from '../charts/loss-series.ts';
 
 interface Origin {
@@ -84,6 +85,25 @@ export class Branches {
 
   get kept(): KeptRuns {
     return { all: this.#all, currentId: this.currentId, range: this.range };
+  }
+
+  /** For a file: those of the branches that are kept there. */
+  toStored(ids: readonly number[]): StoredRun[] {
+    return this.#all
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, name, isPinned, isDeleted, series }) => ({ id, name, isPinned, isDeleted, ...series.toStored() }));
+  }
+
+  /** Those of a project that was opened. */
+  static fromStored({ timeline, branches }: StoredRuns): KeptRuns {
+    const all = branches.map((stored) => {
+      const { id, parent, from } = timeline.branches.find((branch) => branch.id === stored.id)!;
+      const run = new RunBranch({ id, parent, from, series: LossSeries.fromStored(stored) }, stored.name);
+      run.isPinned = stored.isPinned;
+      run.isDeleted = stored.isDeleted;
+      return run;
+    });
+    return { all, currentId: timeline.current, range: { first: 0, last: 0 } };
   }
 
   /** Those of a document that is on the page again. */

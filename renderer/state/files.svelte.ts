@@ -11,6 +11,7 @@ import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
 import { isProject, readProject, writeProjectInSteps, type History } from '../../core/formats/project.ts';
+import { MOST_RUN_BYTES } from '../../core/formats/stored-runs.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
@@ -133,17 +134,18 @@ export class Files {
   async save(asNew = false): Promise<boolean> {
     const { editor, run } = this.#bench;
     return this.#attempt(async () => {
-      await run.pause();
-      const document = editor.document;
-      const history = { ...run.series.toHistory(run.step), samples: this.#bench.samples.toHistory(run.step) };
-      const bytes = await inSlices(writeProjectInSteps({ document, history, appVersion: this.appVersion }));
+      const { document, step, runs, ...still } = await run.standStill(MOST_RUN_BYTES);
+      const history = { ...still.history, samples: this.#bench.samples.toHistory(step) };
+      const bytes = await inSlices(writeProjectInSteps({ document, history, runs, appVersion: this.appVersion }));
       const suggestedName = `${this.name}.weightroom`;
       const saved = await host.saveProject({ handle: asNew ? null : this.#handle, suggestedName, bytes });
       if (!saved) return false;
       this.#handle = saved.handle;
       this.name = saved.name.replace(/\.weightroom$/, '');
       editor.markSaved(document);
-      this.#bench.notices.done(`Saved as ${saved.name}.`);
+      const most = `${MOST_RUN_BYTES / 2 ** 20} MB`;
+      const left = ` Steps before step ${step} and other runs would take more than ${most}: they stay in this window only.`;
+      this.#bench.notices.done(`Saved as ${saved.name}.${step > 0 && !runs ? left : ''}`);
       return true;
     });
   }
@@ -160,11 +162,13 @@ export class Files {
   async take({ handle, name, size, bytes }: OpenedFile): Promise<void> {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
-        const { document, history, remark } = readProject(bytes);
+        const { document, history, runs, remark } = readProject(bytes);
         await this.#bench.run.pause();
         const title = name.replace(/\.weightroom$/i, '');
         this.exchangeDocument(document, { name: title, label: `open ${title}`, handle, isSaved: true, history });
+        if (runs) this.#bench.run.showStored(runs);
         this.#bench.places.go('network');
+        void this.#bench.run.prepare();
         if (remark !== undefined) this.#bench.notices.problem(remark);
         return true;
       }

@@ -7,10 +7,12 @@ import { kernelRemark } from '../../core/engine/kernels/identity.ts';
 import type { EditPlace, JobEvent, Measured } from '../../core/protocol/contract.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
 import { ONLY, type Constraints, type NetworkDocument, type RunPosition } from '../../core/document/document.ts';
+import type { StoredRuns } from '../../core/formats/stored-runs.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
 import type { BatchView, Frame, Phase } from '../../core/training/frame.ts';
+import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
 import type { StopCondition, StopRuleName } from '../../core/training/stop/registry.ts';
-import { LossSeries } from '../charts/loss-series.ts';
+import { LossSeries, type History } from '../charts/loss-series.ts';
 import { editsBetween } from '../charts/run-edit.ts';
 import { Branches, type KeptRuns } from './branches.svelte.ts';
 import { EarlierNetworks } from './earlier-networks.svelte.ts';
@@ -30,6 +32,15 @@ const constraintsOf = ({ constraints, ties }: NetworkDocument): Constraints => (
   constraints: { ...constraints },
   ties: { ...ties },
 });
+
+/** What a project keeps of a run beside its samples. */
+interface Still {
+  readonly document: NetworkDocument;
+  readonly step: number;
+  readonly history: History;
+  /** Absent where there are none, or they take too much. */
+  readonly runs: StoredRuns | undefined;
+}
 
 export class Run {
   status = $state<Status>('starting');
@@ -67,6 +78,8 @@ export class Run {
   #isNewRun = true;
   /** The runs of the network that the training process has, where the page shows others already. */
   #left: KeptRuns | null = null;
+  /** Of the project that was opened last. */
+  #stored: StoredTimeline | null = null;
   #hasToldOfEarlier = false;
   #isScrubbing = false;
   /** Where the training that goes on stops by itself. */
@@ -229,13 +242,15 @@ export class Run {
   }
 
   pause(): Promise<void> {
-    return this.#enqueue(async (client) => {
-      if (this.status !== 'running') return;
-      const frame = await this.waiting.during('Finishing the step …', client.pause({}));
-      this.status = 'idle';
-      this.#take(frame);
-      this.#editor.endTraining();
-    });
+    return this.#enqueue((client) => this.#pause(client));
+  }
+
+  async #pause(client: TrainerClient): Promise<void> {
+    if (this.status !== 'running') return;
+    const frame = await this.waiting.during('Finishing the step …', client.pause({}));
+    this.status = 'idle';
+    this.#take(frame);
+    this.#editor.endTraining();
   }
 
   /** Goes to a step of a run: parameters, optimizer state and place are those of the first visit, bit for bit. */
@@ -358,6 +373,7 @@ export class Run {
   /** The loss curve of an opened project, or none. */
   showHistory(losses: Float64Array, evaluations: readonly Frame['evaluations'][number][]): void {
     this.#left ??= this.branches.kept;
+    this.#stored = null;
     this.branches.restart(new LossSeries());
     this.#isNewRun = true;
     this.series.append(0, losses);
@@ -367,9 +383,36 @@ export class Run {
     this.version++;
   }
 
+  /** The runs of an opened project, which the training process has yet to be given. */
+  showStored(runs: StoredRuns): void {
+    this.branches.bring(Branches.fromStored(runs));
+    this.#stored = runs.timeline;
+    this.version++;
+  }
+
+  /** What a project keeps, all of one moment in which training stands still. @param mostBytes of the runs */
+  async standStill(mostBytes: number): Promise<Still> {
+    const found: Still[] = [];
+    await this.#enqueue(async (client) => {
+      await this.#pause(client);
+      const hasRuns = this.step > 0 && this.#editor.trainingRefusal === null && (await this.#sync());
+      const timeline = hasRuns ? (await client.storeTimeline({ mostBytes })).timeline : null;
+      found.push(this.#stillWith(timeline));
+    });
+    return found[0] ?? this.#stillWith(null);
+  }
+
+  #stillWith(timeline: StoredTimeline | null): Still {
+    const { step, branches } = this;
+    const ids = timeline?.branches.map(({ id }) => id) ?? [];
+    const runs = timeline ? { timeline, branches: branches.toStored(ids) } : undefined;
+    return { document: this.#editor.document, step, history: this.series.toHistory(step), runs };
+  }
+
   /** The runs of a document that undo has brought back. */
   showRuns(kept: KeptRuns): void {
     this.#left ??= this.branches.kept;
+    this.#stored = null;
     this.branches.bring(kept);
     this.#isNewRun = true;
     this.phase = 'ready';
@@ -481,11 +524,13 @@ export class Run {
     this.#isNewRun = false;
     const left = this.#sent && { runId: this.#runId, document: this.#sent, runs: this.#left ?? this.branches.kept };
     this.#left = null;
+    const hasStored = this.#stored !== null;
     const back = this.earlier.find(wanted);
     this.#runId = back?.runId ?? ++this.#loads;
     const loading = client.load({
       runId: this.#runId,
       resumes: back !== null,
+      timeline: this.#stored,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
       parameters: { ...wanted.parameters },
@@ -502,8 +547,9 @@ export class Run {
     this.batch = null;
     this.kernels = frame.kernels;
     this.earlier.follow(frame.earlier, left);
-    if (back && frame.isResumed) {
-      this.branches.bring(back.runs);
+    this.#stored = null;
+    if (frame.isResumed) {
+      if (back && !hasStored) this.branches.bring(back.runs);
       this.branches.follow(frame.branch);
     } else {
       this.branches.restart(this.series.copy(this.step));
