@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { FileError } from '../data/file-error.ts';
 import type { Evaluation } from '../training/frame.ts';
-import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
+import { encodeUtf8 } from '../tensor/utf8.ts';
 import { readJson } from './read-json.ts';
 import type { StoredTensor } from './safetensors.ts';
 import type { TensorShelf } from './tensor-shelf.ts';
@@ -80,7 +80,7 @@ function textTensor(name: string, content: string): StoredTensor {
 }
 
 function restoreSamples(shelf: TensorShelf): StoredSample[] {
-  const stored = readJson(decodeUtf8(shelf.take('history/samples', 'U8')), 'What the model wrote');
+  const stored = readJson(shelf.takeText('history/samples'), 'What the model wrote');
   const result = v.safeParse(v.array(storedSample), stored);
   if (result.success) return result.output;
   throw new FileError(`The project's written texts are damaged: ${result.issues[0].message} It was not opened.`);

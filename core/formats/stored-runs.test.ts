@@ -1,5 +1,6 @@
 /** A project keeps its runs: opened again, every step of every branch is come to with the bits of the first visit. */
 import { expect, test } from 'vitest';
+import { FileError } from '../data/file-error.ts';
 import { compileNetwork } from '../compile/compile.ts';
 import { prepareData } from '../data/prepare.ts';
 import { ONLY, type NetworkDocument } from '../document/document.ts';
@@ -7,7 +8,10 @@ import { presets } from '../presets/registry.ts';
 import { fingerprint } from '../training/fingerprint.ts';
 import { TimedTrainer } from '../training/timed-trainer.ts';
 import { Timeline } from '../training/timeline.ts';
-import { readProject, writeProject } from './project.ts';
+import { Random } from '../tensor/random.ts';
+import { mutate } from './fixtures/mutate.ts';
+import { checksum, CHECKSUM, CONTENT, readProject, writeProject } from './project.ts';
+import { readContainer, writeContainer } from './safetensors.ts';
 import type { StoredRun, StoredRuns } from './stored-runs.ts';
 
 function timedOf(document: NetworkDocument, timeline?: Timeline): TimedTrainer {
@@ -27,13 +31,21 @@ function trained() {
   const start = presets.xor.make();
   const timed = timedOf(start);
   timed.steps(50);
-  timed.configure({ ...timed.settings, batchSize: 2, optimizer: 'adam', optimizerSettings: start.training[ONLY]!.optimizerSettings });
+  timed.configure({
+    ...timed.settings,
+    batchSize: 2,
+    optimizer: 'adam',
+    optimizerSettings: start.training[ONLY]!.optimizerSettings,
+  });
   timed.configure(start.training[ONLY]!);
   timed.steps(250);
   timed.visit(0, 120);
   const [id, values] = Object.entries(timed.trainer.parameters)[0]!;
   timed.setParameters({ [id]: values.map((value) => value + 0.5) });
-  timed.constrain({ constraints: { [id]: { frozen: new Uint8Array(values.length).fill(1), minimum: null, maximum: null } }, ties: {} });
+  timed.constrain({
+    constraints: { [id]: { frozen: new Uint8Array(values.length).fill(1), minimum: null, maximum: null } },
+    ties: {},
+  });
   timed.steps(60);
   const seen = [0, 49, 50, 119, 120, 121, 180].map((step) => [1, step, at(timed, 1, step)] as const);
   const others = [130, 300].map((step) => [0, step, at(timed, 0, step)] as const);
@@ -92,4 +104,28 @@ test('runs of another network, or with steps that do not fit together, are refus
   expect(() => readProject(write(document, { timeline: lost, branches }))).toThrow('do not fit together');
   const endless = { ...timeline, branches: timeline.branches.map((branch) => ({ ...branch, end: 1 })) };
   expect(() => readProject(write(document, { timeline: endless, branches }))).toThrow('do not fit together');
+});
+
+test('of 400 damaged lists of runs with a fitting checksum each is read, and makes a timeline, or is refused with a FileError', () => {
+  const { timed, document } = trained();
+  const runs = { timeline: timed.timeline.store(4000)!, branches: [curve(0), curve(1)] };
+  const { metadata, tensors } = readContainer(write(document, runs));
+  const random = Random.fromSeed(11);
+  let refused = 0;
+  for (let i = 0; i < 400; i++) {
+    const damaged = tensors.map((tensor) => {
+      if (tensor.name !== 'runs') return tensor;
+      const values = mutate(tensor.values as Uint8Array, random);
+      return { ...tensor, shape: [values.length], values };
+    });
+    const sum = checksum(metadata[CONTENT]!, damaged);
+    try {
+      const opened = readProject(writeContainer({ metadata: { ...metadata, [CHECKSUM]: sum }, tensors: damaged }));
+      expect(Timeline.from(opened.runs!.timeline).branchIds).toHaveLength(2);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      refused++;
+    }
+  }
+  expect(refused).toBeGreaterThan(200);
 });

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { FileError } from '../data/file-error.ts';
 import type { NetworkDocument } from '../document/document.ts';
 import { trainingSettingsSchema } from '../document/schema.ts';
-import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
+import { encodeUtf8 } from '../tensor/utf8.ts';
 import { fitsDocument, storedTimelineSchema, type StoredTimeline } from '../training/stored-timeline.ts';
 import { readJson } from './read-json.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
@@ -35,7 +35,14 @@ const branchSchema = v.strictObject({
     }),
   ),
   edits: v.array(
-    v.strictObject({ step, lastStep: step, madeAt: v.number(), subject: text, from: v.nullable(text), to: v.nullable(text) }),
+    v.strictObject({
+      step,
+      lastStep: step,
+      madeAt: v.number(),
+      subject: text,
+      from: v.nullable(text),
+      to: v.nullable(text),
+    }),
   ),
   settings: v.array(v.strictObject({ step, settings: trainingSettingsSchema })),
 });
@@ -69,9 +76,10 @@ export function storeRuns(runs: StoredRuns): StoredTensor[] {
 /** @returns null where the project has none @throws FileError when they are damaged or of another network */
 export function restoreRuns(shelf: TensorShelf, document: NetworkDocument): StoredRuns | null {
   if (!shelf.has('runs')) return null;
-  const json = readJson(decodeUtf8(shelf.take('runs', 'U8')), "The project's runs");
+  const json = readJson(shelf.takeText('runs'), "The project's runs");
   const found = v.safeParse(runsSchema, withArrays(json, shelf));
-  if (!found.success) throw new FileError(`The project's runs are damaged: ${found.issues[0].message}. It was not opened.`);
+  if (!found.success)
+    throw new FileError(`The project's runs are damaged: ${found.issues[0].message}. It was not opened.`);
   if (!fitsDocument(found.output.timeline, document)) {
     throw new FileError("The project's runs are of another network than the one it draws. It was not opened.");
   }
@@ -85,6 +93,7 @@ function withArrays(value: unknown, shelf: TensorShelf): unknown {
   if (Array.isArray(value)) return value.map((part) => withArrays(part, shelf));
   const entries = Object.entries(value);
   const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'array' && typeof first[1] === 'number') return shelf.takeAny(`runs/${first[1]}`);
+  if (entries.length === 1 && first?.[0] === 'array' && typeof first[1] === 'number')
+    return shelf.takeAny(`runs/${first[1]}`);
   return Object.fromEntries(entries.map(([key, part]) => [key, withArrays(part, shelf)]));
 }

@@ -1,5 +1,6 @@
 /** The tensors of an opened project, each taken once by name and type; what is left over at the end was not ours. */
 import { FileError } from '../data/file-error.ts';
+import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
 
 /** Named by the type as the file calls it. */
@@ -40,6 +41,16 @@ export class TensorShelf {
     if (!found) throw lacking(name);
     this.#tensors.delete(name);
     return found.values;
+  }
+
+  /** A text, kept as its UTF-8. @throws FileError when it is not there or is none */
+  takeText(name: string): string {
+    try {
+      return decodeUtf8(this.take(name, 'U8'));
+    } catch (error) {
+      if (!(error instanceof Utf8Error)) throw error;
+      throw new FileError(`The project's part "${name.slice(0, 80)}" is damaged: ${error.message}. It was not opened.`);
+    }
   }
 
   /** All whose name begins with `prefix`, by the rest of their name. */

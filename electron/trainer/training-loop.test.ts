@@ -116,7 +116,7 @@ describe('the training loop', () => {
     second.load({
       runId: 2,
       resumes: false,
-    timeline: null,
+      timeline: null,
       layers,
       connections,
       parameters: last.parameters,
@@ -310,7 +310,9 @@ describe('the training loop', () => {
     const { loop, frame } = load(timeline);
     expect(frame).toMatchObject({ isResumed: true, branch: { id: 1, parent: 0, from: 30, first: 0, last: 40 } });
     const there = finish(loop.visit({ job: 1, branch: 0, step: 61 }));
-    expect(fingerprint(there.parameters)).toBe(fingerprint(finish(one.visit({ job: 1, branch: 0, step: 61 })).parameters));
+    expect(fingerprint(there.parameters)).toBe(
+      fingerprint(finish(one.visit({ job: 1, branch: 0, step: 61 })).parameters),
+    );
     const [first, ...rest] = timeline.states;
     const kernels = { ...first!.position.kernels!, arithmetic: 'another' };
     const elsewhere = { ...timeline, states: [{ ...first!, position: { ...first!.position, kernels } }, ...rest] };

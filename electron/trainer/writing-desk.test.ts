@@ -30,8 +30,16 @@ const clock = { now: () => (time += 5), soon: (callback: () => void) => void set
 function load({ layers, connections, parameters, data, training, run }: NetworkDocument): void {
   const settings = { ...training[ONLY]!, precision: 'float64' as const };
   loop.load({
-    ...{ runId: 1, resumes: false,
-    timeline: null, layers, connections, parameters, data: data[ONLY]!, training: settings },
+    ...{
+      runId: 1,
+      resumes: false,
+      timeline: null,
+      layers,
+      connections,
+      parameters,
+      data: data[ONLY]!,
+      training: settings,
+    },
     ...{ constraints: unconstrained, position: run[ONLY] ?? null },
   });
 }
