@@ -56,10 +56,56 @@ for (const theme of ['light', 'dark'] as const) {
     await forgetOwnViolations(page, watch);
   });
 
+  test(`what opens over the canvas, in ${theme}`, async ({ page, watch }) => {
+    test.setTimeout(120_000);
+    await chooseTheme(page, theme);
+    const found: string[] = [];
+    const main = page.getByRole('main');
+    const look = async (what: string, part = 'body'): Promise<void> =>
+      void found.push(...(await problems(page, what, part)));
+    const sheet = page.getByRole('listbox', { name: 'Network drawing' });
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('palette', '[role="dialog"]');
+    await page.keyboard.press('Escape');
+    await sheet.focus();
+    await page.keyboard.press('m');
+    await page.keyboard.press('Control+Shift+m');
+    await expect(page.getByRole('region', { name: 'Large map' })).toBeVisible();
+    await look('overview and large map', '[data-place="network"] main');
+    await page.keyboard.press('Control+Shift+m');
+    await page.getByRole('button', { name: 'Step by other lengths, run until' }).click();
+    await look('step menu');
+    await page.keyboard.press('Escape');
+    await page.locator('[data-layer]').first().click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    await look('context menu', '[role="menu"]');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Paste…' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('a,b\n1,2\n2,x\n3,4\n');
+    await look('paste sheet', '[role="dialog"]');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Read' })
+      .click();
+    await expect(page.getByRole('region', { name: 'First rows' })).toBeVisible();
+    await look('CSV preview', '[role="dialog"]');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Examples' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Digits' }).press('Enter');
+    await page.locator('[data-heatmap]').first().focus();
+    await page.keyboard.press('Enter');
+    await expect(main.getByRole('region', { name: /^Weights from/ })).toBeVisible();
+    await look('open heatmap', '[data-place="network"] main');
+    expect(found).toEqual([]);
+    await forgetOwnViolations(page, watch);
+  });
+
   test(`Language, Atlas and Runs with all their parts, in ${theme}`, async ({ page, watch }) => {
     test.setTimeout(120_000);
     await chooseTheme(page, theme);
     for (let i = 0; i < 3; i++) await page.keyboard.press('F10');
+    await page.locator('.edge-label', { hasText: 'w(3,1)' }).click();
     const found: string[] = [];
     await page.keyboard.press('Alt+2');
     const parts = page.getByRole('tablist', { name: 'Parts of language models' }).getByRole('tab');
@@ -73,9 +119,15 @@ for (const theme of ['light', 'dark'] as const) {
     found.push(...(await problems(page, 'Atlas', '[data-place="atlas"]')));
     await page.keyboard.press('Alt+r');
     const views = page.getByRole('group', { name: 'About runs' }).getByRole('radio');
+    const start = { compare: /^Compare$/, life: 'Tell its life', landscape: 'Compute', sweep: /^Sweep \d+ runs/ };
     for (let i = 0; i < (await views.count()); i++) {
       await views.nth(i).check({ force: true });
       await page.waitForTimeout(300);
+      const name = start[(await views.nth(i).getAttribute('value')) as keyof typeof start];
+      if (name) {
+        await page.getByRole('main').getByRole('button', { name }).click();
+        await page.waitForTimeout(1500); // the results are there, or on their way
+      }
       found.push(...(await problems(page, `Runs, ${await views.nth(i).getAttribute('value')}`, '[data-place="runs"]')));
     }
     expect(found).toEqual([]);
