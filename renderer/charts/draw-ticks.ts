@@ -4,6 +4,8 @@ import type { ChartTick } from './chart-line.ts';
 
 /** Ticks nearer than this, in pixels, are one. */
 const APART = 7;
+/** The same for two that are marked, whose marks are written side by side. */
+const MARKS_APART = 26;
 const MOST_NAMED = 3;
 
 export interface PlacedTick {
@@ -18,7 +20,8 @@ export function placeTicks(ticks: readonly ChartTick[], place: (step: number) =>
   inOrder.sort((a, b) => a.x - b.x);
   for (const { tick, x } of inOrder) {
     const last = placed.at(-1);
-    if (last && x - last.x < APART) last.ticks.push(tick);
+    const areMarked = tick.mark !== undefined && last?.ticks.some(({ mark }) => mark !== undefined);
+    if (last && x - last.x < (areMarked ? MARKS_APART : APART)) last.ticks.push(tick);
     else placed.push({ x, ticks: [tick] });
   }
   return placed;
