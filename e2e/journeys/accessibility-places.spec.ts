@@ -66,7 +66,7 @@ for (const theme of ['light', 'dark'] as const) {
     const sheet = page.getByRole('listbox', { name: 'Network drawing' });
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('dialog')).toBeVisible();
-    await look('palette', '[role="dialog"]');
+    await look('palette', 'dialog');
     await page.keyboard.press('Escape');
     await sheet.focus();
     await page.keyboard.press('m');
@@ -83,13 +83,10 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Paste…' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('a,b\n1,2\n2,x\n3,4\n');
-    await look('paste sheet', '[role="dialog"]');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Read' })
-      .click();
+    await look('paste sheet', 'dialog');
+    await page.getByRole('dialog').getByRole('button', { name: 'Read' }).click();
     await expect(page.getByRole('region', { name: 'First rows' })).toBeVisible();
-    await look('CSV preview', '[role="dialog"]');
+    await look('CSV preview', 'dialog');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Examples' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Digits' }).press('Enter');
