@@ -40,7 +40,8 @@ export interface KeptRuns {
   readonly range: { readonly first: number; readonly last: number };
 }
 
-const firstRun = (series: LossSeries): RunBranch => new RunBranch({ id: 0, parent: null, from: 0, series }, 'run 1');
+const firstRun = (series: LossSeries, from = 0): RunBranch =>
+  new RunBranch({ id: 0, parent: null, from, series }, 'run 1');
 
 export class Branches {
   #all = $state.raw<readonly RunBranch[]>([firstRun(new LossSeries())]);
@@ -76,9 +77,9 @@ export class Branches {
     return this.#all.find((branch) => branch.id === id);
   }
 
-  /** Another network or other data: one run, which keeps the curve that there is. */
-  restart(series = this.current.series): void {
-    this.#all = [firstRun(series)];
+  /** Another network or other data: one run, whose curve goes back further than its steps. @param from its first step */
+  restart(series: LossSeries, from = 0): void {
+    this.#all = [firstRun(series, from)];
     this.currentId = 0;
     this.range = { first: 0, last: 0 };
   }

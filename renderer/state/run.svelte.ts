@@ -552,7 +552,7 @@ export class Run {
       if (back && !hasStored) this.branches.bring(back.runs);
       this.branches.follow(frame.branch);
     } else {
-      this.branches.restart(this.series.copy(this.step));
+      this.branches.restart(this.series.copy(this.step), frame.branch.from);
       this.branches.follow(frame.branch);
       this.#noteEdits(before ?? wanted, wanted, { step: frame.position.step, branch: frame.branch });
       if (left && before) this.#tellOfEarlier(left.runs, frame.earlier.includes(left.runId));
