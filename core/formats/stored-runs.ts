@@ -12,8 +12,8 @@ import { readJson } from './read-json.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
 import type { TensorShelf } from './tensor-shelf.ts';
 
-/** Bytes that runs may take in a project: 16 MiB. */
-export const MOST_RUN_BYTES = 16_777_216;
+/** Bytes that runs may take in a project: 4 MiB, so that opening it does not hold the window up for its checksum. */
+export const MOST_RUN_BYTES = 4_194_304;
 
 const step = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(400));
