@@ -140,7 +140,9 @@ test('with nothing loaded the place writes at once by a model of the app, and on
 }) => {
   await page.keyboard.press('Alt+2');
   const shown = (name: string) => part(page).getByRole('region', { name: `Text that the model ${name} writes` });
-  await expect(shown('Sentences')).toContainText(/[a-z]+ [a-z]+/);
+  await expect(shown('Verses')).toContainText(/[a-z]+ [a-z]+/);
+  await expect(part(page).locator('[data-fact="shipped"]')).toContainText(/91.392 parameters,\s+learned from/);
+  await part(page).getByText('Sentences', { exact: true }).first().click();
   await expect(shown('Sentences')).toHaveAttribute('aria-busy', 'false');
   await expect(shown('Sentences').locator('p').nth(3)).toHaveText(/^\s*(the|an?) [a-z ]+\.\s*$/);
   await expect(part(page).locator('[data-fact="shipped"]')).toContainText(

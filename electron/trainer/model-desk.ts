@@ -15,6 +15,7 @@ export function makeModelOn(text: TokenizedText | null, choice: InputOf<typeof m
 /** Chunks of their own beside the training process, read when they are asked for. */
 const shipped: Readonly<Record<ReadyMadeName, () => Promise<{ readonly default: string }>>> = {
   names: () => import('../../assets/models/names.weightroom?url&inline'),
+  verses: () => import('../../assets/models/verses.weightroom?url&inline'),
   sentences: () => import('../../assets/models/sentences.weightroom?url&inline'),
 };
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../../compile/compile.ts';
 import { openTokenizer, type TextSource } from '../../data/text-source.ts';
+import { loadCorpus } from '../../text/corpora/load-corpus.ts';
+import { writingStart } from '../../text/writing-start.ts';
 import { ONLY } from '../../document/document.ts';
 import { readProject } from '../../formats/project.ts';
 import { fingerprint } from '../../training/fingerprint.ts';
@@ -16,6 +18,7 @@ const models = [
     '86ee7f68411a9b6bafbbaed1a51783fe3862dd93740beb3a4916aa1dc84a65b4',
     /^(a|an|the) [a-z ]+ (sees?|hears?|follows?|likes?) (a|an|the) [a-z ]+ ?\.$/,
   ],
+  ['verses', 4000, '4e9d8c0ec581f3281df1d2c99a9b998d97dd80f66cf9f60df4abd17b24bbb0c2', /^[A-Z][A-Za-z ,;:.?!'\n0-9]+$/],
 ] as const;
 
 describe.each(models)('the ready-made model of %s', (name, steps, sha256, looksLike) => {
@@ -26,15 +29,33 @@ describe.each(models)('the ready-made model of %s', (name, steps, sha256, looksL
   });
   test('writes what it has learned', () => {
     const { network } = compileNetwork(document.layers, document.connections);
-    const tokenizer = openTokenizer(document.data[ONLY]!.source as TextSource);
-    const { boundary } = tokenizer.special;
+    const source = document.data[ONLY]!.source as TextSource;
+    const tokenizer = openTokenizer(source);
+    const start = writingStart(source.layout, tokenizer, '');
     const writer = new Writer(network!, document.parameters);
     const sampling = { temperature: 0.5, topK: 0, topP: 0.9, repetitionPenalty: 1 };
     const texts = Array.from({ length: 10 }, (_, seed) => {
-      const request = { prompt: [boundary!], most: 40, sampling, seed, stopAt: boundary };
-      return tokenizer.decode([...writer.write(request)].map(({ id }) => id).filter((id) => id !== boundary));
+      const written = [...writer.write({ ...start, most: 40, sampling, seed })].map(({ id }) => id);
+      return tokenizer.decode(written.filter((id) => id !== start.stopAt));
     });
     expect(texts.filter((text) => looksLike.test(text)).length).toBeGreaterThanOrEqual(9);
     expect(new Set(texts).size).toBeGreaterThan(5);
   });
+});
+
+test('four in five words that the model of verses writes are words of its text', async () => {
+  const { document } = readProject(readFileSync('assets/models/verses.weightroom'));
+  const { network } = compileNetwork(document.layers, document.connections);
+  const source = document.data[ONLY]!.source as TextSource;
+  const tokenizer = openTokenizer(source);
+  const writer = new Writer(network!, document.parameters);
+  const sampling = { temperature: 0.8, topK: 0, topP: 1, repetitionPenalty: 1 };
+  const start = writingStart(source.layout, tokenizer, '');
+  const known = new Set((await loadCorpus('king-james')).toLowerCase().match(/[a-z]+/g));
+  const written = [1, 2, 3, 4].map((seed) =>
+    tokenizer.decode([...writer.write({ ...start, most: 90, sampling, seed })].map(({ id }) => id)),
+  );
+  const words = written.flatMap((text) => text.toLowerCase().match(/[a-z]+(?=[^a-z])/g) ?? []);
+  expect(words.length).toBeGreaterThan(50);
+  expect(words.filter((word) => known.has(word)).length / words.length).toBeGreaterThan(0.8);
 });

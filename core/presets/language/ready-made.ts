@@ -18,9 +18,15 @@ export const readyMade = {
     description: '13 952 parameters, 800 steps on a tiny grammar: short sentences that agree.',
     preset: 'gpt-sentences',
   },
+  verses: {
+    title: 'Verses',
+    description:
+      '91 392 parameters, 4 000 steps on Genesis and Psalms, letter by letter: verses in the old tone, sense aside.',
+    preset: 'gpt-verses',
+  },
 } as const satisfies Record<string, ReadyMade>;
 
 export type ReadyMadeName = keyof typeof readyMade;
 
 /** Writes where nobody has opened a model yet. */
-export const FIRST_TO_WRITE: ReadyMadeName = 'sentences';
+export const FIRST_TO_WRITE: ReadyMadeName = 'verses';

@@ -64,6 +64,16 @@ export const languagePresets = {
     ...transformer(nanoGpt(1, 4, 32, 20, 0)),
     training: { batchSize: 16, learningRate: 0.005, weightDecay: 0.01, steps: 800, warmupSteps: 40 },
   },
+  'gpt-verses': {
+    title: 'A GPT that writes verses',
+    description:
+      '90 thousand parameters on Genesis and Psalms, character by character: in minutes from noise to verses.',
+    ...running,
+    corpus: 'king-james',
+    validationShare: 0.1,
+    ...transformer(nanoGpt(3, 4, 48, 96, 0)),
+    training: { batchSize: 16, learningRate: 4e-3, weightDecay: 0.1, steps: 4000, warmupSteps: 100 },
+  },
   'gpt-char-small': {
     title: 'A small GPT on characters',
     description:

@@ -56,6 +56,7 @@ export const train: Command = {
       'go through K batches a step and move by their mean gradient: the step of a batch K times as large',
     ],
     ['--precision float64|float32|auto', 'float64 gives the same bits on every machine; else as the project says'],
+    ['--no-fma', 'in float32 without fused multiply-add: the same bits on every machine, and slower'],
     ['--export out.json|.csv|.safetensors', 'write all parameters'],
     ['--save, --project out.weightroom', 'write the project as trained, to continue from; on Ctrl+C too'],
     ['--save-every N', 'and write it every N steps on the way'],
@@ -65,7 +66,7 @@ export const train: Command = {
     const texts = ['steps', 'schedule-steps', 'seed', 'data', 'target', 'export', 'save', 'save-every', 'project'];
     const numbers = ['precision', 'accumulate', 'batch-size', 'learning-rate'];
     const options = Object.fromEntries([...texts, ...numbers].map((name) => [name, 'text' as const]));
-    const known = { ...options, ...readingOptions, ...modelOptions, json: 'switch' } as const;
+    const known = { ...options, ...readingOptions, ...modelOptions, 'no-fma': 'switch', json: 'switch' } as const;
     const given = readArguments(args, known, ['project file | preset:NAME']);
     const { positionals, text, isSet } = given;
     const source = positionals[0]!;
@@ -92,7 +93,7 @@ export const train: Command = {
       parameters: document.parameters,
       constraints: document,
       position: document.run[ONLY] ?? null,
-      kernelsFor: kernelStock(),
+      kernelsFor: kernelStock({ isPlain: isSet('no-fma') }),
     });
     const remark = kernelRemark(document.run[ONLY]?.kernels, trainer.position.kernels);
     if (remark !== null) surroundings.note(`${remark}\n`);
