@@ -13,6 +13,7 @@ import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import { defaultDataSettings } from '../../core/data/prepare.ts';
 import { readProject, writeProject } from '../../core/formats/project.ts';
 import { buildPreset, dense, input, output } from '../../core/presets/build.ts';
+import { openLanguagePreset } from '../../electron/cli/language-model.ts';
 import { kernelStock } from '../../electron/threads/kernel-stock.ts';
 import { measureKnobCurve } from './knob-curve.mjs';
 import { TrainingLoop } from '../../electron/trainer/training-loop.ts';
@@ -33,14 +34,19 @@ function main([task, file, ...rest]) {
   return train(file, folder, Number(warm), Number(measured));
 }
 
-/** @param scene { layers: [hidden sizes] } or { neurons, edges }, and { steps } to train at once */
-function make(file, scene) {
-  const document = scene.neurons ? singleNeurons(scene) : layered(scene);
+/** @param scene { layers: [hidden sizes] }, { neurons, edges } or { preset: a language model's }, and { steps } to train at once */
+async function make(file, scene) {
+  const document = await drawn(scene);
   if (!scene.steps) return writeFileSync(file, writeProject({ document, history: null, appVersion: 'benchmark' }));
   const loop = loopOf(document, scene.kernels);
   const { losses, evaluations, parameters, position } = loop.step(scene.steps);
   const trained = { ...document, parameters, run: { now: position } };
   writeFileSync(file, writeProject({ document: trained, history: { losses, evaluations }, appVersion: 'benchmark' }));
+}
+
+function drawn(scene) {
+  if (scene.preset) return openLanguagePreset(scene.preset);
+  return scene.neurons ? singleNeurons(scene) : layered(scene);
 }
 
 const layered = ({ layers }) =>

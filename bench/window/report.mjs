@@ -21,7 +21,7 @@ export function reportWindow(scenes, chart, curves = []) {
             scene.longestProcessor <= TARGETS.longest,
           ),
           number(scene.fps),
-          number(median(scene.pixel)),
+          scene.pixel.length > 0 ? number(median(scene.pixel)) : '',
         ]),
       ]),
       table([

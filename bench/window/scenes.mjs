@@ -5,6 +5,7 @@ export const scenes = [
   { name: 'layers', title: '300 neurons, 9,910 edges, 9 layers', layers: [38, 38, 38, 38, 38, 38, 38, 30] },
   { name: 'single', title: '300 single neurons, 2,000 single edges', neurons: 300, edges: 2000 },
   { name: 'tangle', title: '300 single neurons, 10,000 single edges', neurons: 300, edges: 10_000 },
+  { name: 'language', title: "a GPT of 804,096 parameters, nanoGPT's CPU configuration", preset: 'gpt-char-small' },
 ];
 
 /** The knob that answers, computed without a window. */
