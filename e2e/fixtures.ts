@@ -22,22 +22,23 @@ interface Fixtures {
   readonly watch: PageWatch;
 }
 
-const LAUNCH_MS = 10_000;
+/** What each attempt to start may take: most are there within two seconds, and a busy machine gets longer ones. */
+const LAUNCH_MS = [4000, 6000, 10_000, 15_000, 20_000] as const;
 
 /** On a busy machine Playwright's two debuggers sometimes miss each other's start; the app itself is up, so try again. */
-async function launch(profile: string, more: readonly string[], attempts = 6): Promise<ElectronApplication> {
+async function launch(profile: string, more: readonly string[], attempt = 0): Promise<ElectronApplication> {
   try {
     return await _electron.launch({
       chromiumSandbox: !isRoot,
       executablePath: createRequire(import.meta.url)('electron') as unknown as string,
       args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--user-data-dir=${profile}`, root, ...more],
       cwd: root,
-      timeout: LAUNCH_MS,
+      timeout: LAUNCH_MS[attempt]!,
     });
   } catch (error) {
     const isLate = error instanceof Error && error.message.includes('Timeout');
-    if (!isLate || attempts === 1) throw error;
-    return launch(profile, more, attempts - 1);
+    if (!isLate || attempt === LAUNCH_MS.length - 1) throw error;
+    return launch(profile, more, attempt + 1);
   }
 }
 

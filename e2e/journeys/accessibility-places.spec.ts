@@ -123,7 +123,7 @@ for (const theme of ['light', 'dark'] as const) {
       const name = start[(await views.nth(i).getAttribute('value')) as keyof typeof start];
       if (name) {
         await page.getByRole('main').getByRole('button', { name }).click();
-        await page.waitForTimeout(1500); // the results are there, or on their way
+        await page.waitForTimeout(700); // the results are there, or on their way
       }
       found.push(...(await problems(page, `Runs, ${await views.nth(i).getAttribute('value')}`, '[data-place="runs"]')));
     }
