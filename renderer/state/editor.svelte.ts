@@ -20,15 +20,7 @@ import {
   type Table,
   type TrainingSettings,
 } from '../../core/document/document.ts';
-import {
-  emptyHistory,
-  record,
-  redo,
-  undo,
-  type Besides,
-  type History,
-  type Travel,
-} from '../../core/document/history.ts';
+import { emptyHistory, record, redo, undo, type Besides, type History } from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
 import { rebase } from '../../core/document/rebase.ts';
 import { Random } from '../../core/tensor/random.ts';
@@ -306,11 +298,11 @@ export class Editor {
   }
 
   undo(): void {
-    this.#travel(undo(this.history));
+    this.#travel(undo);
   }
 
   redo(): void {
-    this.#travel(redo(this.history));
+    this.#travel(redo);
   }
 
   /** Back to step 0 with the starting values of a seed: the same one, or a new one. */
@@ -335,9 +327,11 @@ export class Editor {
     this.run({ label, changes: difference(before, next) });
   }
 
-  #travel(step: Travel | null): void {
-    if (!step || this.isAhead) return; // whoever goes back pauses first
+  #travel(direction: typeof undo): void {
+    if (this.isAhead) return; // whoever goes back pauses first
     this.endGesture();
+    const step = direction(this.history);
+    if (!step) return;
     this.document = apply(this.document, step.changes);
     this.history = step.history;
     step.besides?.();
