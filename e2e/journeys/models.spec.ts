@@ -160,6 +160,8 @@ test('a larger model keeps every guarantee: an edit while it trains undoes alone
   await expect.poll(() => stepOf(page)).toBe(before + 1);
   await answerOpenDialog(app, file);
   await page.keyboard.press('Control+O');
+  await expect(page.getByRole('button', { name: 'Undo open while-training' })).toBeEnabled();
+  await expect(page.locator('[data-place="network"]')).not.toHaveClass(/away/);
   await page.keyboard.press('Alt+2');
   await expect.poll(() => stepOf(page)).toBe(saved);
   await expect(batch).toHaveValue('8');
