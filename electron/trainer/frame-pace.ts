@@ -4,8 +4,11 @@
  * measured, not guessed.
  */
 
-/** Of the training's time, frames may take this share. */
-const SHARE = 1 / 25;
+/**
+ * Of the training's time, making and handing over frames may take this share. The process pays about as much again for what
+ * cannot be measured here: its threads that carry the messages, and what is read of those that come back.
+ */
+const SHARE = 1 / 60;
 /** Of so many frames the second cheapest counts: those that other programs held up are no reason to show less. */
 const LOOKED_BACK = 5;
 
