@@ -159,7 +159,7 @@ describe('the training loop', () => {
     const { loop, frames, turn } = started(fiftyThousandParameters(), 5);
     loop.run();
     const seen = (): Frame => {
-      for (let i = 0; i < 4; i++) {
+      for (let i = 0; i < 12; i++) {
         turn();
         if (frames.length > 0) loop.acknowledge(frames.at(-1)!.frame);
       }
