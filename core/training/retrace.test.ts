@@ -9,7 +9,7 @@ import { axis, landscape, pointAt } from './landscape.ts';
 import { parameterLife } from './parameter-life.ts';
 import { Retracer, type InTurns } from './retrace.ts';
 import { TimedTrainer } from './timed-trainer.ts';
-import type { TrainerSetup } from './trainer.ts';
+import type { TrainerSetup } from './trainer-setup.ts';
 
 function setupOf(name: PresetName, change: Partial<TrainingSettings> = {}): TrainerSetup {
   const { layers, connections, parameters, data, training } = presets[name].make();

@@ -5,7 +5,8 @@
 import { applyEdit } from './edit.ts';
 import { RecentStates } from './recent-states.ts';
 import { constraintsAt, settingsAt, type Timeline } from './timeline.ts';
-import { Trainer, type TrainerSetup } from './trainer.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainerSetup } from './trainer-setup.ts';
 
 /** Work that is done in turns; between two of them it can be given up. */
 export type InTurns<Result> = Generator<number, Result, void>;

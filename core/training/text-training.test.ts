@@ -13,7 +13,8 @@ import type { SamplingSettings } from '../text/sampling.ts';
 import { fingerprint } from './fingerprint.ts';
 import { textBaselines } from './text-baselines.ts';
 import { TimedTrainer } from './timed-trainer.ts';
-import { Trainer, type TrainerSetup } from './trainer.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainerSetup } from './trainer-setup.ts';
 import { windowStart, Writer } from './writer.ts';
 
 const lines = {

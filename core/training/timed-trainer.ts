@@ -12,7 +12,8 @@ import { applyEdit, patchesOf, type Edit } from './edit.ts';
 import type { Snapshot } from './kept-state.ts';
 import { isSameSignature, signatureAfter, signatureOf, type Signature } from './state-signature.ts';
 import { constraintsAt, settingsAt, Timeline, type BranchPlace, type Replay } from './timeline.ts';
-import { Trainer, type TrainerSetup } from './trainer.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainerSetup } from './trainer-setup.ts';
 import { ownersOf } from '../compile/owners.ts';
 import { UpdateWatch } from './update-watch.ts';
 

@@ -10,7 +10,7 @@ import { initialSettings } from '../settings/field.ts';
 import { Random } from '../tensor/random.ts';
 import { fingerprint } from './fingerprint.ts';
 import { TimedTrainer } from './timed-trainer.ts';
-import type { TrainerSetup } from './trainer.ts';
+import type { TrainerSetup } from './trainer-setup.ts';
 
 function setupOf(name: keyof typeof presets, change: Partial<TrainingSettings> = {}): TrainerSetup {
   const { layers, connections, parameters, data, training } = presets[name].make();

@@ -12,7 +12,7 @@ import { Retracer, type InTurns } from '../../core/training/retrace.ts';
 import { traceStep, type StepTrace } from '../../core/training/step-trace.ts';
 import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import type { TimedTrainer } from '../../core/training/timed-trainer.ts';
-import type { TrainerSetup } from '../../core/training/trainer.ts';
+import type { TrainerSetup } from '../../core/training/trainer-setup.ts';
 
 /** Kernels with the bits of the run's own, for each look back anew. */
 type KernelsForLookingBack = () => (precision: Precision) => KernelSet;

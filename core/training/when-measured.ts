@@ -2,6 +2,9 @@
 const EPOCHS_ALL_MEASURED = 100;
 const MEASURED_LATER = 10;
 
+/** A text has no epochs that come soon: whole splits are measured after so many steps, unless settings say otherwise. */
+export const STEPS_TO_MEASURE_TEXT = 250;
+
 /** @param epoch epochs done */
 export const isMeasured = (epoch: number): boolean => epoch <= EPOCHS_ALL_MEASURED || epoch % MEASURED_LATER === 0;
 
