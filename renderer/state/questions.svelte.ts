@@ -63,7 +63,7 @@ export class Questions {
   constructor(run: Run, notices: Notices) {
     this.#run = run;
     this.#notices = notices;
-    run.onJob = (event) => this.#open.get(event.job)?.hear(event);
+    run.onJob((event) => this.#open.get(event.job)?.hear(event));
   }
 
   open(question: Question): number {

@@ -34,7 +34,7 @@ export class RunEditing {
   remove(run: RunBranch): void {
     const give = (): void => {
       run.isDeleted = true;
-      void this.#run.releaseBranch(run.id);
+      void this.#run.timeline.releaseBranch(run.id);
     };
     this.#editor.record(`delete ${run.name}`, { undo: () => void (run.isDeleted = false), redo: give });
     give();

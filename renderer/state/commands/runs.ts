@@ -25,7 +25,7 @@ async function removeCurrent({ run, runEditing, notices }: Workbench): Promise<v
   if (isPinned) return notices.problem(`"${name}" is pinned. Unpin it first.`);
   if (!other) return notices.problem(`"${name}" is the only run, so it cannot be deleted.`);
   await run.pause();
-  await run.visit(other.id === parent ? from : other.series.length, other.id);
+  await run.timeline.visit(other.id === parent ? from : other.series.length, other.id);
   if (branches.currentId !== id) runEditing.remove(current);
 }
 

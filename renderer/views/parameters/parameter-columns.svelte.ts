@@ -70,7 +70,7 @@ export class ParameterColumns {
       this.#trace = null;
       return;
     }
-    this.#trace = await run.traceStep();
+    this.#trace = await run.timeline.traceStep();
     onMove();
   }
 }
