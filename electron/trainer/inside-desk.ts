@@ -31,7 +31,7 @@ import {
 import { sizeOf } from '../../core/tensor/shape.ts';
 import type { Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
-import type { LoadedLanguageForm } from './training-loop.ts';
+import type { LoadedLanguageForm } from './loaded-run.ts';
 
 interface Surroundings {
   /** Milliseconds, only ever growing. */

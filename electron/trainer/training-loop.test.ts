@@ -144,6 +144,19 @@ describe('the training loop', () => {
     for (const values of Object.values(parameters)) expect(values.every(Number.isFinite)).toBe(true);
   });
 
+  test('a network that is loaded after a quick one begins with few steps at once: messages are heard however large it is', () => {
+    const { loop, turn } = started(presets.xor.make());
+    loop.run();
+    for (let i = 0; i < 20; i++) turn();
+    expect(loop.pause().position.step).toBeGreaterThan(10_000);
+    const { layers, connections, parameters, data, training } = presets.spirals.make();
+    const spirals = { layers, connections, parameters, data: data['now']!, training: training['now']! };
+    loop.load({ runId: 2, resumes: false, timeline: null, ...spirals, constraints: unconstrained, position: null });
+    loop.run();
+    turn();
+    expect(loop.pause().position.step).toBeLessThan(20);
+  });
+
   test('a request before any network is refused by name', () => {
     const loop = new TrainingLoop({
       now: () => 0,

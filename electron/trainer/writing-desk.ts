@@ -28,7 +28,7 @@ import type { Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import { fillMasks, type MaskedPlace } from '../../core/training/fill-masks.ts';
 import type { InTurns } from '../../core/training/retrace.ts';
 import { Writer } from '../../core/training/writer.ts';
-import type { LoadedLanguageModel } from './training-loop.ts';
+import type { LoadedLanguageModel } from './loaded-run.ts';
 
 interface Surroundings {
   /** Milliseconds, only ever growing. */
