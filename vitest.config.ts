@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,5 +6,6 @@ export default defineConfig({
     globalSetup: 'electron/tools/kernels.mjs',
     include: ['core/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.ts'],
     testTimeout: 30_000,
+    maxWorkers: availableParallelism(), // one less by default, which on two processors is one
   },
 });
