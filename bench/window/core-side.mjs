@@ -14,6 +14,7 @@ import { defaultDataSettings } from '../../core/data/prepare.ts';
 import { readProject, writeProject } from '../../core/formats/project.ts';
 import { buildPreset, dense, input, output } from '../../core/presets/build.ts';
 import { openLanguagePreset } from '../../electron/cli/language-model.ts';
+import { asItIs } from '../../electron/cli/open-text.ts';
 import { kernelStock } from '../../electron/threads/kernel-stock.ts';
 import { measureKnobCurve } from './knob-curve.mjs';
 import { TrainingLoop } from '../../electron/trainer/training-loop.ts';
@@ -34,7 +35,7 @@ function main([task, file, ...rest]) {
   return train(file, folder, Number(warm), Number(measured));
 }
 
-/** @param scene { layers: [hidden sizes] }, { neurons, edges } or { preset: a language model's }, and { steps } to train at once */
+/** @param scene { layers: [hidden sizes] }, { neurons, edges } or { preset: a language model's, text: a file, seed }, and { steps } to train at once */
 async function make(file, scene) {
   const document = await drawn(scene);
   if (!scene.steps) return writeFileSync(file, writeProject({ document, history: null, appVersion: 'benchmark' }));
@@ -45,9 +46,17 @@ async function make(file, scene) {
 }
 
 function drawn(scene) {
-  if (scene.preset) return openLanguagePreset(scene.preset);
+  if (scene.preset) return openLanguagePreset(scene.preset, choiceOf(scene));
   return scene.neurons ? singleNeurons(scene) : layered(scene);
 }
+
+const choiceOf = ({ text = null, seed = 1 }) => ({
+  data: text,
+  reading: asItIs,
+  model: null,
+  seed,
+  scheduleSteps: null,
+});
 
 const layered = ({ layers }) =>
   buildPreset({

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine, machineLine } from '../machine.mjs';
 import { median } from '../statistics.mjs';
 import { App } from './app.mjs';
+import { coreSide } from './core-process.mjs';
 import { keyToPixel } from './pixel.mjs';
 import { reportWindow } from './report.mjs';
 import { knobCurve, longRun, scenes } from './scenes.mjs';
@@ -143,18 +144,6 @@ async function measureChart(folder, { root, electron, env, kernels, core, second
   } finally {
     await app.close();
   }
-}
-
-/** A program of the core's, in Electron's own Node. @returns what it printed */
-function coreSide({ root, electron }, words) {
-  const args = [path.join(root, 'out/bench/window/core-side.js'), ...words];
-  const { status, stdout, stderr } = spawnSync(electron, args, {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  if (status !== 0) throw new Error(`core-side ${words[0]} failed: ${stderr}`);
-  return stdout;
 }
 
 /** Of the runtime that the app has; this program is an ordinary Node's. */

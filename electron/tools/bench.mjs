@@ -26,7 +26,7 @@ await main(async () => {
   ensureSystemLibraries(folder);
   ensureBuild();
   const [kind, ...words] = process.argv.slice(2);
-  if (kind === 'window') return benchWindow(folder, words);
+  if (kind === 'window' || kind === 'window-quality') return benchWindow(folder, kind, words);
   ensurePeers();
   const { buildContender } = await import('../../bench/build.mjs'); // it needs the packages
   await buildContender();
@@ -40,13 +40,15 @@ await main(async () => {
 });
 
 /** The app itself, in its window; it needs none of the others. */
-async function benchWindow(folder, args) {
+async function benchWindow(folder, kind, args) {
   const { buildCoreSide } = await import('../../bench/build.mjs');
   await buildCoreSide();
   const { measureWindow } = await import('../../bench/window/run.mjs');
+  const { measureWindowQuality } = await import('../../bench/window/quality.mjs');
+  const measure = kind === 'window' ? measureWindow : measureWindowQuality;
   const display = await openDisplay();
   try {
-    return await measureWindow({
+    return await measure({
       root,
       electron: electronIn(folder),
       env: electronEnvironment(folder, display.env),
