@@ -8,11 +8,11 @@ export interface EntryName {
   readonly block: string;
   /** `query weights`, `token embedding`. */
   readonly tensor: string;
-  /** What it is a part of, as words: `head 2, unit 3`, `token a`. */
+  /** What it is a part of, as words: `head 2, unit 3`, `the logit of a`. */
   readonly row: string;
   /** What it multiplies, or, of a table, which number of its row it is; null where the tensor is a list. */
   readonly column: string | null;
-  /** Both in one: `unit 3 from head 2, unit 4`; of a table `a, dimension 6`. */
+  /** Both in one, as the inspector has it: `from head 2, unit 4 to unit 3`; of a table `token a, dimension 6`. */
   readonly place: string;
 }
 
@@ -48,7 +48,7 @@ export function entryName(network: Network, tokens: readonly string[], id: strin
   const at = Math.floor(index / width);
   const row = names.row(at);
   const column = isMatrix ? names.column(index % width) : null;
-  const place = column === null ? row : `${row}${names.isTable ? ', ' : ' from '}${column}`;
+  const place = column === null ? row : names.isTable ? `${row}, ${column}` : `from ${column} to ${row}`;
   return { block, tensor: names.tensor(at), row, column, place };
 }
 
@@ -61,7 +61,7 @@ export function tensorName(network: Network, id: string): { readonly block: stri
 }
 
 function namesOf(network: Network, tokens: readonly string[], id: string): { names: TensorNames; block: string } {
-  const token = (i: number): string => `token ${tokens[i] ?? i}`;
+  const logit = (i: number): string => `the logit of ${tokens[i] ?? i}`;
   for (const entry of network.layers) {
     const isScores = entry.layer.size === network.text?.vocabulary && network.outputLayers.includes(entry.id);
     const connection = entry.incoming.find(({ weightId }) => weightId === id);
@@ -69,11 +69,11 @@ function namesOf(network: Network, tokens: readonly string[], id: string): { nam
     if (connection) {
       const source = network.layers.find((layer) => layer.id === connection.source)!;
       const column = source.layer.kind === 'flatten' ? flattened(network, source) : unit;
-      return { block, names: plain('weights', isScores ? token : unit, column) };
+      return { block, names: plain('weights', isScores ? logit : unit, column) };
     }
     if (!id.startsWith(`${entry.id}.`)) continue;
     const name = id.slice(entry.id.length + 1);
-    return { block, names: ownNames(entry, name, isScores ? token : unit, (i) => tokens[i] ?? String(i)) };
+    return { block, names: ownNames(entry, name, isScores ? logit : unit, (i) => `token ${tokens[i] ?? i}`) };
   }
   throw new RangeError(`internal: no layer owns the parameter "${id}"`);
 }

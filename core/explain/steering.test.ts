@@ -114,15 +114,15 @@ test('every number of the names model has a name of its own', () => {
     }),
   );
   expect(new Set(names).size).toBe(4192);
-  expect(names).toContain('embedding: token embedding, m, dimension 16');
+  expect(names).toContain('embedding: token embedding, token m, dimension 16');
   expect(names).toContain('attention 1: key weights, head 4, unit 1, unit 2');
   expect(names).toContain('attention 1: output weights, unit 3, head 2, unit 4');
   expect(names).toContain('feed-forward 1: output weights, unit 1, hidden unit 64');
-  expect(names).toContain('head: weights, token <end>, unit 1');
+  expect(names).toContain('head: weights, the logit of <end>, unit 1');
   const placeOf = (id: string): string => entryName(network!, tokenizer.tokens, id, 5).place;
   const idOf = (ending: string): string => network!.parameters.find(({ id }) => id.endsWith(ending))!.id;
-  expect(placeOf(idOf('.weight'))).toBe('a, dimension 6');
-  expect(placeOf(idOf('.qkvWeight'))).toBe('head 1, unit 1 from unit 6');
+  expect(placeOf(idOf('.weight'))).toBe('token a, dimension 6');
+  expect(placeOf(idOf('.qkvWeight'))).toBe('from unit 6 to head 1, unit 1');
   expect(tensorName(network!, network!.parameters.find(({ id }) => id.endsWith('qkvWeight'))!.id)).toEqual({
     block: 'attention 1',
     tensor: 'query, key and value weights',

@@ -29,5 +29,5 @@ test('a million distinct words leave most of the text unknown, with both numbers
     '95 % of the text is unknown: it has 1000000 distinct words, and the vocabulary keeps 8191. ' +
       'Use byte pairs, or a larger vocabulary.',
   ]);
-  expect(concernsAbout({ ...facts, distinctWords: null })[0]).toContain('more than 2 000 000 distinct words');
+  expect(concernsAbout({ ...facts, distinctWords: null })[0]).toContain('more than 2\u202f000\u202f000 distinct words');
 });

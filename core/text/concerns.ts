@@ -29,7 +29,7 @@ export function concernsAbout(facts: TokenizedFacts): string[] {
   const share = tokenCount === 0 ? 0 : unknownCount / tokenCount;
   if (share > MANY_UNKNOWN) {
     const percent = (100 * share).toFixed(0);
-    const words = distinctWords === null ? 'more than 2 000 000' : String(distinctWords);
+    const words = distinctWords === null ? 'more than 2\u202f000\u202f000' : String(distinctWords);
     concerns.push(
       isWord
         ? `${percent} % of the text is unknown: it has ${words} distinct words, and the vocabulary keeps ${ordinaryTokens}. ` +

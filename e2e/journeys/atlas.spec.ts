@@ -48,13 +48,13 @@ test('rectangles are walked by keys, the tree is a table, and the way out is Esc
   await page.keyboard.press('ArrowRight');
   await expect(what(page)).toContainText('Llama 3 70B');
   await page.keyboard.press('Enter');
-  await expect(what(page)).toContainText('embed_tokens.weight, 128256 x 8192');
+  await expect(what(page)).toContainText('embed_tokens.weight, 128\u202f256 × 8\u202f192');
   await page.keyboard.press('Escape');
   await expect(what(page)).toContainText('Llama 3 70B');
   const facts = page.getByRole('complementary', { name: 'Facts' });
   await facts.getByRole('button', { name: 'Layer 0 to 79' }).click();
   await facts.getByRole('button', { name: 'self_attn' }).click();
-  await expect(facts.getByRole('row', { name: /q_proj\.weight/ })).toContainText('8192 x 8192');
+  await expect(facts.getByRole('row', { name: /q_proj\.weight/ })).toContainText('8\u202f192 × 8\u202f192');
   await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'All' }).click();
   await expect(what(page)).toHaveText('');
 });
@@ -65,7 +65,7 @@ test('nine parameters are found beside 70 billion, and the network place stays a
   await page.getByRole('button', { name: 'Show mine' }).click();
   await expect(what(page)).toContainText('The worked network: 9 parameters');
   // The bar tells the zoom: from metres to a few millimetres.
-  await expect(page.locator('figure.scale')).toContainText(/^\s*[125](\.00)? mm/, { timeout: 5000 });
+  await expect(page.locator('figure.scale')).toContainText(/^\s*[125] mm/, { timeout: 5000 });
   await page.keyboard.press('Alt+1');
   await expect(page.locator('.edge-label.chosen')).toHaveCount(1);
   await page.keyboard.press('Alt+3');

@@ -17,7 +17,7 @@ test.describe('the names model named on the command line', () => {
 
   test('opens as labelled blocks, steps, runs, goes back, undoes, is saved and goes on', async ({ app, page }) => {
     await expect(page.getByRole('heading', { name: 'names' })).toBeVisible();
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.8.kB/);
     await expect(page.locator('[data-layer]')).toHaveCount(11);
     await expect(layer(page, 'attention 1')).toContainText('4 heads');
     await expect(layer(page, 'attention 1')).toContainText(/1.024/);
@@ -170,7 +170,7 @@ test.describe('the names model named on the command line', () => {
     await expect(layer(page, 'feed-forward 1')).toContainText('64 SwiGLU');
     await expect(page.locator('header .count')).toHaveText(/5.216 parameters/);
     await page.keyboard.press('Control+z');
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.8.kB/);
     await layer(page, 'attention 1').click();
     const width = inspector.getByLabel('Width');
     await width.fill('24');
@@ -182,7 +182,7 @@ test.describe('the names model named on the command line', () => {
     await page.keyboard.press('F10');
     await expect(step(page)).toHaveText(/2.001/);
     for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
-    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.4.KiB/);
+    await expect(page.locator('header .count')).toHaveText(/4.192 parameters, 16.8.kB/);
     await page.locator('[data-palette="normalisation"]').click();
     await expect(layer(page, 'norm 1')).toBeVisible();
     await expect(problems.first()).toHaveAccessibleName(/"norm 1" takes the values of one layer/);

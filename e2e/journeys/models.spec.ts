@@ -78,8 +78,8 @@ test('sizes change the count at once, and what does not fit together is said whe
   await expect(blocks).toBeInViewport({ ratio: 1 });
   await expect(blocks.getByRole('listitem')).toHaveText([/embedding/, /positions/, /blocks 1–2.*2 × 196.864/, /norm/]);
   await expect(part(page).locator('[data-fact="memory-to-train"]')).toBeInViewport({ ratio: 1 });
-  await expect(part(page).locator('[data-fact="memory-to-train"]')).toHaveText('6.5 MB');
-  await expect(part(page).locator('[data-fact="memory-as-file"]')).toHaveText('1.6 MB');
+  await expect(part(page).locator('[data-fact="memory-to-train"]')).toHaveText('6.49 MB');
+  await expect(part(page).locator('[data-fact="memory-as-file"]')).toHaveText('1.62 MB');
   const width = part(page).getByRole('textbox', { name: 'Width' });
   await width.fill('4096');
   await width.press('Enter');

@@ -13,7 +13,7 @@ test('the first screen shows nine named parameters and three formulas with their
   // x1 = 1, x2 = 2: z1 = 0.5 - 0.8 + 0.1, z2 = 0.3 + 0.4 - 0.2, y = -0.12 - 0.25 + 0.3
   await expect(page.locator('[data-formula="z1"] [data-value]')).toHaveText('−0.200');
   await expect(page.locator('[data-formula="z2"] [data-value]')).toHaveText('0.500');
-  await expect(page.locator('[data-formula="y"] [data-value]')).toHaveText('−0.070');
+  await expect(page.locator('[data-formula="y"] [data-value]')).toHaveText('−0.0700');
 });
 
 test('a knob turns by keys, by wheel, by dragging and by typing, and everything that depends on it follows', async ({
@@ -25,7 +25,7 @@ test('a knob turns by keys, by wheel, by dragging and by typing, and everything 
   await knob.focus();
   await knob.press('ArrowUp');
   await expect(knob).toHaveAttribute('aria-valuenow', '0.51');
-  await expect(output).toHaveText('−0.064'); // 0.01 · x1 · w(3,1)
+  await expect(output).toHaveText('−0.0640'); // 0.01 · x1 · w(3,1)
   await page.waitForTimeout(500); // a gesture of keys ends when they rest
   await knob.hover();
   await page.mouse.wheel(0, -100);

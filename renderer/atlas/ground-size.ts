@@ -1,5 +1,5 @@
 /** How large a model would be on the ground, at one square millimetre a parameter. */
-import { formatNumber } from '../ui/number-format.ts';
+import { formatNumber, formatPrecisely } from '../ui/number-format.ts';
 
 /** In square metres: A4 by ISO 216; table tennis by ITTF; tennis doubles by ITF; a football pitch of 105 by 68 m. */
 const known = [
@@ -9,11 +9,12 @@ const known = [
   { one: 'a football pitch', many: 'football pitches', area: 105 * 68 },
 ] as const;
 
-/** `265 m`, for a side in millimetres */
+/** `265 m`, `50 m`, for a side in millimetres: three digits, and no more than are there */
 export function formatLength(millimetres: number): string {
-  if (millimetres < 10) return `${formatNumber(millimetres)} mm`;
-  if (millimetres < 1000) return `${formatNumber(millimetres / 10)} cm`;
-  return millimetres < 1e6 ? `${formatNumber(millimetres / 1000)} m` : `${formatNumber(millimetres / 1e6)} km`;
+  const say = (length: number): string => formatPrecisely(Number(length.toPrecision(3)));
+  if (millimetres < 10) return `${say(millimetres)} mm`;
+  if (millimetres < 1000) return `${say(millimetres / 10)} cm`;
+  return millimetres < 1e6 ? `${say(millimetres / 1000)} m` : `${say(millimetres / 1e6)} km`;
 }
 
 /** `a square of 266 m, 9.88 football pitches` */

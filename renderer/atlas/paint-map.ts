@@ -64,6 +64,7 @@ function paintPlaced(
   style: MapStyle,
   wishes: LabelWish[],
   isNamed = true,
+  parent?: Placed,
 ): void {
   const rect = camera.toScreen(placed.rect);
   const seen = clip(rect, camera);
@@ -77,7 +78,8 @@ function paintPlaced(
   } else {
     // Names of parts wait until the whole has room for its own.
     const areNamed = isNamed && rect.width >= ROOM.width && rect.height >= ROOM.height;
-    for (const child of placed.children) paintPlaced(context, camera, child, depth + 1, style, wishes, areNamed);
+    for (const child of placed.children)
+      paintPlaced(context, camera, child, depth + 1, style, wishes, areNamed, placed);
   }
   if (Math.min(rect.width, rect.height) < 3) return;
   context.strokeStyle = depth < 2 ? style.palette.text : style.palette.surface;
@@ -91,7 +93,8 @@ function paintPlaced(
     const count = formatCount(node.count);
     // `Layer 12` may be called 12 where there is no room.
     const variants = [[node.name, count], [node.name], [node.name.split(' ').at(-1) ?? node.name]];
-    wishes.push({ variants, area: inset, rank: depth });
+    const isNumbered = /^\S+ \d+$/.test(node.name);
+    wishes.push({ variants, area: inset, rank: depth, ...(isNumbered && parent ? { family: parent } : {}) });
   }
 }
 

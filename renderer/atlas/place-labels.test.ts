@@ -29,6 +29,23 @@ test('labels never overlap and never leave what they name, whatever is asked for
   );
 });
 
+test('where one of several numbered names is shortened to its number, the others are too, but for the first', () => {
+  const family = {};
+  const wish = (n: number, width: number): LabelWish => ({
+    variants: [[`Layer ${n}`, '12'], [`Layer ${n}`], [String(n)]],
+    area: { x: 100 * n, y: 0, width, height: 40 },
+    rank: 1,
+    family,
+  });
+  const names = (widths: readonly number[]): string[] =>
+    placeLabels(
+      widths.map((width, n) => wish(n, width)),
+      measure,
+    ).map(({ lines }) => lines.join(' '));
+  expect(names([90, 90, 30, 90])).toEqual(['Layer 0 12', '1', '2', '3']);
+  expect(names([90, 90])).toEqual(['Layer 0 12', 'Layer 1 12']);
+});
+
 test('a narrow place gets the shorter name, one that is too small gets none', () => {
   const variants = [['self_attn', '151 011 328'], ['self_attn']];
   const at = (width: number, height: number): string[][] =>

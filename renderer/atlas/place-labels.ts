@@ -8,6 +8,8 @@ export interface LabelWish {
   readonly area: Rect;
   /** Earlier ones choose first. */
   readonly rank: number;
+  /** Siblings whose names differ in a number alone: where one is called 12, so are the others, but for the first. */
+  readonly family?: object;
 }
 
 export interface PlacedLabel {
@@ -27,7 +29,24 @@ export function placeLabels(wishes: readonly LabelWish[], measure: (text: string
     const label = placeOne(wish, placed, measure);
     if (label) placed.push(label);
   }
-  return placed;
+  return alike(placed, measure);
+}
+
+function alike(placed: readonly PlacedLabel[], measure: (text: string) => number): PlacedLabel[] {
+  const isShort = ({ lines, wish }: PlacedLabel): boolean => lines === wish.variants.at(-1);
+  const shortened = new Set(placed.filter(isShort).map(({ wish }) => wish.family));
+  const met = new Set<object>();
+  return placed.map((label) => {
+    const { family, variants } = label.wish;
+    if (!family || !shortened.has(family)) return label;
+    if (!met.has(family)) {
+      met.add(family);
+      return label;
+    }
+    const lines = variants.at(-1)!;
+    const width = Math.max(...lines.map(measure)) + 2 * PADDING;
+    return { ...label, lines, box: { ...label.box, width, height: lines.length * LINE + PADDING } };
+  });
 }
 
 function placeOne(

@@ -14,6 +14,8 @@ export class Camera {
   /** Size of the canvas element. */
   width = $state(0);
   height = $state(0);
+  /** It shows the whole network, as `Fit` put it: then it goes on doing so when the canvas becomes larger or smaller. */
+  showsAll = false;
   /** So small that text on the canvas cannot be read. */
   readonly isFar = $derived(this.zoom < LEAST_LEGIBLE);
 
@@ -30,6 +32,7 @@ export class Camera {
   }
 
   panBy(dx: number, dy: number): void {
+    this.showsAll = false;
     this.x += dx;
     this.y += dy;
   }
@@ -38,6 +41,7 @@ export class Camera {
   zoomAt(screen: Point, factor: number): void {
     const zoom = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, this.zoom * factor));
     const held = this.toCanvas(screen);
+    this.showsAll = false;
     this.zoom = zoom;
     this.x = screen.x - held.x * zoom;
     this.y = screen.y - held.y * zoom;
@@ -54,6 +58,7 @@ export class Camera {
       (this.width - 2 * MARGIN) / Math.max(1, box.right - box.left),
       (this.height - 2 * MARGIN) / Math.max(1, box.bottom - box.top),
     );
+    this.showsAll = false;
     this.zoom = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
     this.x = this.width / 2 - ((box.left + box.right) / 2) * this.zoom;
     this.y = this.height / 2 - ((box.top + box.bottom) / 2) * this.zoom;

@@ -1,5 +1,5 @@
 /** The frame of a chart or map: its two axes with ticks, labels and hairlines, around whatever is drawn inside. */
-import { formatNumber } from '../ui/number-format.ts';
+import { formatPrecisely } from '../ui/number-format.ts';
 import { light } from './light-colours.ts';
 import { element, svgDocument, textElement } from './svg.ts';
 
@@ -34,7 +34,7 @@ export function framedSvg(
   across: Axis,
   up: Axis,
   inside: (area: Area) => readonly string[],
-  { formatUp = formatNumber, formatAcross = formatNumber }: Formats = {},
+  { formatUp = formatPrecisely, formatAcross = formatPrecisely }: Formats = {},
 ): string {
   const area = { left: LEFT, top: TOP, width: size.width, height: size.height };
   const x = (value: number): number => area.left + across.place(value) * area.width;

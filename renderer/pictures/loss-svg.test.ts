@@ -25,7 +25,7 @@ series.addEvaluation({
 
 test('the chart names each line at its end with its last value, the held-out one dashed', () => {
   const svg = lossSvg('XOR', series, 50, false);
-  expect(svg).toContain('train 0.020');
+  expect(svg).toContain('train 0.0200');
   expect(svg).toContain('validation 0.100');
   expect(svg.match(/<polyline /g)).toHaveLength(2);
   expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);
@@ -34,7 +34,7 @@ test('the chart names each line at its end with its last value, the held-out one
 test('a logarithmic axis is labelled by powers of ten', () => {
   const svg = lossSvg('XOR', series, 50, true);
   expect(svg).toContain('loss, logarithmic');
-  expect(svg).toContain('>0.100<');
+  expect(svg).toContain('>0.1<');
 });
 
 test('ticks are round numbers within the range', () => {

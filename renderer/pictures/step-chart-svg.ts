@@ -5,7 +5,7 @@
 import type { ChartLine, ChartTick, Ruler } from '../charts/chart-line.ts';
 import { marksOf, placeTicks } from '../charts/draw-ticks.ts';
 import type { StepRange } from '../charts/step-axis.svelte.ts';
-import { formatCount } from '../ui/number-format.ts';
+import { alongAxis, formatCount } from '../ui/number-format.ts';
 import { logarithmicTicks, linearTicks } from './axis-ticks.ts';
 import { framedSvg, type Area, type Axis } from './frame-svg.ts';
 import { light, opacityOf, withoutOpacity } from './light-colours.ts';
@@ -61,7 +61,7 @@ export function stepChartSvg(picture: StepChartPicture): string {
         ...presentElements(picture.at ?? null, area, x, range),
       ];
     },
-    { formatUp: format, formatAcross: formatCount },
+    { formatUp: alongAxis(format), formatAcross: formatCount },
   );
 }
 

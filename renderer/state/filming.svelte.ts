@@ -11,7 +11,7 @@ import { filmFormats, nextFrame, type FilmFormatName, type FilmSize } from '../p
 import { planProblem, stepsOf, type FilmPlan } from '../pictures/moving/film-plan.ts';
 import { networkSvg } from '../pictures/network-svg.ts';
 import { host } from '../platform/host.ts';
-import { formatBytes } from '../ui/format-bytes.ts';
+import { formatBytes } from '../../core/atlas/memory.ts';
 import { NICE } from './live.svelte.ts';
 import { Question } from './questions.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';

@@ -197,6 +197,7 @@ export class Workbench {
       right: box.right + room('output'),
       bottom: box.bottom + 24,
     });
+    this.camera.showsAll = true;
   }
 
   /** Shows what is selected as large as it fits, up to 200 %; without a selection, everything. */

@@ -54,16 +54,21 @@ function readPalette(): Palette {
 export class Theme {
   choice = $state<ThemeChoice>('system');
   palette = $state.raw<Palette>(readPalette());
-  readonly #systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+  #isSystemDark = $state(false);
 
   constructor(choice: ThemeChoice) {
-    this.#systemIsDark.addEventListener('change', () => this.#apply());
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    this.#isSystemDark = system.matches;
+    system.addEventListener('change', ({ matches }) => {
+      this.#isSystemDark = matches;
+      this.#apply();
+    });
     this.choose(choice);
   }
 
   get shown(): 'light' | 'dark' {
     if (this.choice !== 'system') return this.choice;
-    return this.#systemIsDark.matches ? 'dark' : 'light';
+    return this.#isSystemDark ? 'dark' : 'light';
   }
 
   choose(choice: ThemeChoice): void {

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatExactly, formatNumber, parseNumber } from './number-format.ts';
+import { formatCount, formatExactly, formatNumber, formatPrecisely, parseNumber } from './number-format.ts';
 
 test.each([
   [0.742, '0.742'],
   [-1.2, '−1.20'],
   [12.34, '12.3'],
+  [0.016, '0.0160'],
+  [0.0061234, '0.00612'],
+  [0.0009996, '0.00100'],
+  [0.0004, '4.00e−4'],
   [9.996, '10.0'],
   [99.96, '100'],
   [4192, '4\u202f192'],
@@ -15,6 +19,17 @@ test.each([
   [NaN, 'NaN'],
   [-Infinity, '−∞'],
 ])('%d reads %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+test.each([
+  [0.5, '0.5'],
+  [-1, '−1'],
+  [0.1 + 0.2, '0.3'],
+  [12500, '12\u202f500'],
+  [1234.5678, '1\u202f234.57'],
+  [0.00002, '2e−5'],
+  [-2.5e8, '−2.5e8'],
+  [0, '0'],
+])('along an axis %d reads %s', (value, text) => expect(formatPrecisely(value)).toBe(text));
 
 test('counts are grouped in threes', () => {
   expect(formatCount(70553706496)).toBe('70\u202f553\u202f706\u202f496');

@@ -30,7 +30,7 @@ export const deepseekAndMoonshot: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: 'audits of the checkpoint headers',
-      note: 'The main model, without the module that predicts a further token and without FP8 scales, which Hugging Face counts too (684,531,386,000). Includes 14,848 router corrections. Active is with the token embedding; without it 36,625,618,432, the "37B".',
+      note: 'The main model, without the module that predicts a further token and without FP8 scales, which Hugging Face counts too (684\u202f531\u202f386\u202f000). Includes 14\u202f848 router corrections. Active is with the token embedding; without it 36\u202f625\u202f618\u202f432, the "37B".',
     },
   },
   {
@@ -60,7 +60,7 @@ export const deepseekAndMoonshot: readonly KnownModel[] = [
     },
     certainty: {
       kind: 'about',
-      why: 'Hugging Face prints 1,026,408,235,864, which is 3,416 more than this shape makes; the difference is not explained.',
+      why: 'Hugging Face prints 1\u202f026\u202f408\u202f235\u202f864, which is 3\u202f416 more than this shape makes; the difference is not explained.',
     },
   },
 ];

@@ -30,7 +30,7 @@ export const karpathy: readonly KnownModel[] = [
     },
     certainty: {
       kind: 'about',
-      why: "No total is published to compare with; the README's 10.65M leaves out 98,304 positions.",
+      why: "No total is published to compare with; the README's 10.65M leaves out 98\u202f304 positions.",
     },
   },
   {

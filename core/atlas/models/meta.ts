@@ -44,7 +44,7 @@ export const meta: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: HEADER,
-      note: 'Hugging Face prints 6,738,417,664: its file also holds 2,048 rotary frequencies, a buffer that is not learned.',
+      note: 'Hugging Face prints 6\u202f738\u202f417\u202f664: its file also holds 2\u202f048 rotary frequencies, a buffer that is not learned.',
     },
   },
   {
@@ -69,7 +69,7 @@ export const meta: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: HEADER,
-      note: 'Hugging Face prints 13,015,866,880: its file also holds 2,560 rotary frequencies, a buffer that is not learned.',
+      note: 'Hugging Face prints 13\u202f015\u202f866\u202f880: its file also holds 2\u202f560 rotary frequencies, a buffer that is not learned.',
     },
   },
   {
@@ -94,7 +94,7 @@ export const meta: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: HEADER,
-      note: 'Hugging Face prints 68,976,653,312: its file also holds 5,120 rotary frequencies, a buffer that is not learned.',
+      note: 'Hugging Face prints 68\u202f976\u202f653\u202f312: its file also holds 5\u202f120 rotary frequencies, a buffer that is not learned.',
     },
   },
   {

@@ -65,7 +65,7 @@ export const mistral: readonly KnownModel[] = [
       queryKeyNorm: 0,
       norms: 0,
     },
-    certainty: { kind: 'exact', source: HEADER, note: 'Queries are 4,096 wide, narrower than the model.' },
+    certainty: { kind: 'exact', source: HEADER, note: 'Queries are 4\u202f096 wide, narrower than the model.' },
   },
   {
     id: 'mixtral-8x7b',
@@ -90,7 +90,7 @@ export const mistral: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: HEADER,
-      note: 'Active per token with both embeddings: 12,879,925,248; the paper says 12.9 billion, and public fixtures differ in the last digits.',
+      note: 'Active per token with both embeddings: 12\u202f879\u202f925\u202f248; the paper says 12.9 billion, and public fixtures differ in the last digits.',
     },
   },
 ];

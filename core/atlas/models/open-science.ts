@@ -20,7 +20,7 @@ export const openScience: readonly KnownModel[] = [
     aliases: [],
     family: 'gptNeox',
     shape: { layers: 6, width: 512, heads: 8, feedForward: 2048, vocabulary: 50_304, tied: 0 },
-    certainty: { kind: 'exact', source: 'the paper: 18,915,328 and both embeddings' },
+    certainty: { kind: 'exact', source: 'the paper: 18\u202f915\u202f328 and both embeddings' },
   },
   {
     id: 'pythia-160m',
@@ -29,7 +29,7 @@ export const openScience: readonly KnownModel[] = [
     aliases: [],
     family: 'gptNeox',
     shape: { layers: 12, width: 768, heads: 12, feedForward: 3072, vocabulary: 50_304, tied: 0 },
-    certainty: { kind: 'exact', source: 'the paper: 85,056,000 and both embeddings' },
+    certainty: { kind: 'exact', source: 'the paper: 85\u202f056\u202f000 and both embeddings' },
   },
   {
     id: 'pythia-12b',
@@ -38,7 +38,7 @@ export const openScience: readonly KnownModel[] = [
     aliases: [],
     family: 'gptNeox',
     shape: { layers: 36, width: 5120, heads: 40, feedForward: 20_480, vocabulary: 50_688, tied: 0 },
-    certainty: { kind: 'exact', source: 'constants in public code', note: 'Vocabulary padded to 50,688.' },
+    certainty: { kind: 'exact', source: 'constants in public code', note: 'Vocabulary padded to 50\u202f688.' },
   },
   {
     id: 'bloom',
@@ -47,7 +47,7 @@ export const openScience: readonly KnownModel[] = [
     aliases: ['bloom-176b'],
     family: 'bloom',
     shape: { layers: 70, width: 14_336, heads: 112, vocabulary: 250_880 },
-    certainty: { kind: 'exact', source: 'a test of huggingface.js; the paper prints 176,247M' },
+    certainty: { kind: 'exact', source: 'a test of huggingface.js; the paper prints 176\u202f247M' },
   },
   {
     id: 'distilbert-base-uncased',

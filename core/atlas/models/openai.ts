@@ -97,7 +97,7 @@ export const openai: readonly KnownModel[] = [
     },
     certainty: {
       kind: 'about',
-      why: 'The weights were never released. The paper prints 175.0 billion; the shape it gives makes 174,604,259,328, and it does not explain the difference.',
+      why: 'The weights were never released. The paper prints 175.0 billion; the shape it gives makes 174\u202f604\u202f259\u202f328, and it does not explain the difference.',
     },
   },
   {
@@ -141,7 +141,7 @@ export const openai: readonly KnownModel[] = [
     certainty: {
       kind: 'exact',
       source: 'Hugging Face and Ollama',
-      note: 'With attention sinks and router biases; sources that leave both out print 116,829,149,760.',
+      note: 'With attention sinks and router biases; sources that leave both out print 116\u202f829\u202f149\u202f760.',
     },
   },
 ];

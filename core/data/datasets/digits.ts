@@ -17,7 +17,7 @@ const pixelNames = Array.from({ length: DIGIT_SIDE * DIGIT_SIDE }, (_, i) =>
 /** Handwritten digits, 8 x 8: each line of the file is 64 characters of ink from the upper left, and the digit. */
 export const digits: Dataset = {
   title: 'Digits, 8 × 8',
-  description: 'Handwritten digits of 43 people, 1 797 pictures of 8 × 8 pixels, each from 0 (paper) to 1 (ink).',
+  description: 'Handwritten digits of 43 people, 1\u202f797 pictures of 8 × 8 pixels, each from 0 (paper) to 1 (ink).',
   task: 'classes',
   inputs: pixelNames,
   targets: ['digit'],

@@ -1,6 +1,7 @@
 import type { NetworkDocument } from '../../document/document.ts';
 import { locateParameter, parameterName, unitName } from '../../document/parameter-names.ts';
 import { encodeUtf8 } from '../../tensor/utf8.ts';
+import { exportedData, type ExportedUnit } from '../exported-data.ts';
 import type { Exporter } from '../format.ts';
 import { tensorsOf } from '../tensors-of.ts';
 
@@ -9,13 +10,14 @@ const HEADER = 'name,kind,from,to,row,column,value,frozen,minimum,maximum,tie,si
 /**
  * One row per learnable number, for a spreadsheet; undrawn edges are left out. `frozen` is 1 where training leaves the
  * number as it is; an open end of its range is empty. Rows of the same number under `tie` are one parameter, with a `sign` of
- * -1 where it is the negative of the first. See docs/parameter-files.md.
+ * -1 where it is the negative of the first. Below them stands how each scaled column of the data becomes the number that a unit
+ * takes: less its offset, divided by its scale. See docs/parameter-files.md.
  */
 export const csv: Exporter = {
   title: 'CSV',
   extension: 'csv',
   description: 'One row per parameter, for a spreadsheet.',
-  write: (document) => encodeUtf8([HEADER, ...rowsOf(document), ''].join('\r\n')),
+  write: (document) => encodeUtf8([HEADER, ...rowsOf(document), ...scalingRows(document), ''].join('\r\n')),
 };
 
 function rowsOf(document: NetworkDocument): string[] {
@@ -40,6 +42,24 @@ function rowsOf(document: NetworkDocument): string[] {
       return row.map((cell) => quote(String(cell))).join(',');
     }).filter((row) => row !== null);
   });
+}
+
+function scalingRows(document: NetworkDocument): string[] {
+  const data = exportedData(document);
+  const rows = (side: 'input' | 'target', units: readonly ExportedUnit[] = []): string[] =>
+    units
+      .filter(({ offset, scale }) => offset !== 0 || scale !== 1)
+      .flatMap(({ unit, column, offset, scale }) => {
+        const ends = side === 'input' ? ['', unit] : [unit, ''];
+        return (['offset', 'scale'] as const).map((what) => {
+          const value = what === 'offset' ? offset : scale;
+          return [column, `${side} ${what}`, ...ends, '', '', value, '', '', '', '', ''].map((cell) =>
+            quote(String(cell)),
+          );
+        });
+      })
+      .map((cells) => cells.join(','));
+  return [...rows('input', data?.inputs), ...rows('target', data?.targets)];
 }
 
 /** Number of the tie, from 1, and the sign, of every tied entry. */

@@ -6,6 +6,7 @@ import type { LayerKind } from '../../nn/layers/layer-kind.ts';
 import { layerKinds } from '../../nn/layers/registry.ts';
 import { settingOf } from '../../nn/layers/settings.ts';
 import { encodeUtf8 } from '../../tensor/utf8.ts';
+import { exportedData } from '../exported-data.ts';
 import type { Exporter } from '../format.ts';
 import { tensorsOf } from '../tensors-of.ts';
 import { tokenizerJson } from '../tokenizer-json.ts';
@@ -16,9 +17,9 @@ export const JSON_FORMAT = 'weightroom-parameters';
 type Nested = number | null | readonly Nested[];
 
 /**
- * `{format, version, text, layers, connections, parameters, ties}`: all that another program needs to compute the network, and
+ * `{format, version, data, text, layers, connections, parameters, ties}`: all that another program needs to compute the network, and
  * each parameter with its shape, the names of its entries where they have any, and its values nested by shape. Numbers are the
- * shortest that read back as the same bits. `text`, of a language model alone, is how its text is cut and what it guesses.
+ * shortest that read back as the same bits. `data` is which column enters which unit, and how it is scaled; `text`, of a language model alone, is how its text is cut and what it guesses.
  * Where they say anything, a parameter has `frozen` (1 = training leaves it), `minimum` and `maximum` (null = open), nested as its values
  * are. `ties` lists entries that are one number: `{parameter, index, sign}` each, the index into the flattened values, the
  * sign -1 where it is the negative of the first. See docs/parameter-files.md.
@@ -55,7 +56,11 @@ function textOf(document: NetworkDocument): string {
     ([name, list]) => `  "${name}": ${lines(list)}`,
   );
   const text = textIn(document);
-  const about = text === null ? '' : `  "text": ${JSON.stringify(text)},\n`;
+  const data = exportedData(document);
+  const about = [
+    data === null ? '' : `  "data": ${JSON.stringify(data)},\n`,
+    text === null ? '' : `  "text": ${JSON.stringify(text)},\n`,
+  ].join('');
   return `{\n  "format": "${JSON_FORMAT}",\n  "version": 1,\n${about}${parts.join(',\n')}\n}\n`;
 }
 

@@ -10,18 +10,18 @@ export interface ReadyMade {
 export const readyMade = {
   names: {
     title: 'Names',
-    description: '4 192 parameters, 2 000 steps on first names: invents names that nobody has.',
+    description: '4\u202f192 parameters, 2\u202f000 steps on first names: invents names that nobody has.',
     preset: 'gpt-names',
   },
   sentences: {
     title: 'Sentences',
-    description: '13 952 parameters, 800 steps on a tiny grammar: short sentences that agree.',
+    description: '13\u202f952 parameters, 800 steps on a tiny grammar: short sentences that agree.',
     preset: 'gpt-sentences',
   },
   verses: {
     title: 'Verses',
     description:
-      '91 392 parameters, 4 000 steps on Genesis and Psalms, letter by letter: verses in the old tone, sense aside.',
+      '91\u202f392 parameters, 4\u202f000 steps on Genesis and Psalms, letter by letter: verses in the old tone, sense aside.',
     preset: 'gpt-verses',
   },
 } as const satisfies Record<string, ReadyMade>;

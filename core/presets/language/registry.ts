@@ -43,7 +43,7 @@ export const languagePresets = {
   },
   'gpt-names': {
     title: 'A GPT that invents names',
-    description: '4,192 parameters: one block, 16 wide, 4 heads. In seconds it writes names that nobody has.',
+    description: '4\u202f192 parameters: one block, 16 wide, 4 heads. In seconds it writes names that nobody has.',
     ...names,
     validationShare: 0.1,
     ...transformer({

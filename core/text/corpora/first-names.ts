@@ -3,7 +3,7 @@ import type { Corpus } from './corpus.ts';
 export const firstNames: Corpus = {
   title: 'First names',
   description:
-    '8 403 first names of English-speaking countries, one a line: a model soon writes names that nobody has.',
+    '8\u202f403 first names of English-speaking countries, one a line: a model soon writes names that nobody has.',
   layout: 'lines',
   bytes: 58_955,
   licence: 'PDDL 1.0 and CC0 1.0',

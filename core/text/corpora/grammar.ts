@@ -13,7 +13,7 @@ const adjectives = ['small', 'old', 'white', 'quick'];
 export const grammar: Corpus = {
   title: 'A tiny grammar',
   description:
-    '3 000 sentences of 26 words in which the verb agrees with its subject: learned in seconds, checked at sight.',
+    '3\u202f000 sentences of 26 words in which the verb agrees with its subject: learned in seconds, checked at sight.',
   layout: 'lines',
   bytes: 101_834,
   licence: 'Made by this app',

@@ -7,7 +7,7 @@ const COUNT = 4000;
 export const sums: Corpus = {
   title: 'Sums',
   description:
-    '4 000 sums such as 12+7=19, one a line: the answer follows from a rule, so that one sees it being learned.',
+    '4\u202f000 sums such as 12+7=19, one a line: the answer follows from a rule, so that one sees it being learned.',
   layout: 'lines',
   bytes: 37_167,
   licence: 'Made by this app',

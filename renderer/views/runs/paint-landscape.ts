@@ -1,6 +1,6 @@
 /** Paints a loss landscape: darker the higher the loss (by its logarithm, as losses span decades), contours, the run's path. */
 import type { Landscape } from '../../../core/training/landscape.ts';
-import { formatCount, formatNumber } from '../../ui/number-format.ts';
+import { formatCount, formatPrecisely } from '../../ui/number-format.ts';
 import type { Brush } from '../../pictures/canvas-svg.ts';
 import type { Palette } from '../../theme/theme.svelte.ts';
 
@@ -97,9 +97,9 @@ export function paintLandscape(
   context.font = '11px "Inter Variable"';
   for (const share of [-1, -0.5, 0, 0.5, 1]) {
     context.textAlign = 'center';
-    context.fillText(formatNumber(share * reach), x(share * reach), top + side + 16);
+    context.fillText(formatPrecisely(share * reach), x(share * reach), top + side + 16);
     context.textAlign = 'right';
-    context.fillText(formatNumber(share * reach), left - 8, y(share * reach) + 4);
+    context.fillText(formatPrecisely(share * reach), left - 8, y(share * reach) + 4);
   }
 }
 
