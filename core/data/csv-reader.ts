@@ -4,7 +4,8 @@
  */
 import Papa from 'papaparse';
 import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
-import { assembleTable, cellsOf, guessDelimiter, type ParsedTable, type RejectedRow, type SplitRow } from './csv.ts';
+import { finish, type Steps } from '../text/steps.ts';
+import { assembleInSteps, cellsOf, guessDelimiter, type ParsedTable, type RejectedRow, type SplitRow } from './csv.ts';
 import type { ColumnType } from './data-settings.ts';
 import { FileError } from './file-error.ts';
 
@@ -23,7 +24,7 @@ export interface CsvProgress {
 }
 
 /** Enough for training, little enough for a page to prepare at once. */
-const MOST_CELLS = 1_000_000;
+export const MOST_CELLS = 1_000_000;
 /** The usual number of cells is known after this many rows. */
 const ROWS_TO_JUDGE = 1000;
 const GUESSED_FROM = 65_536;
@@ -85,7 +86,12 @@ export class CsvReader {
    * @throws FileError when there is a header but nothing below it
    */
   table(hasHeader: boolean | null, types: Readonly<Record<string, ColumnType>>): ParsedTable {
-    return assembleTable(
+    return finish(this.tableInSteps(hasHeader, types));
+  }
+
+  /** The same a column at a time. @throws FileError as `table` */
+  tableInSteps(hasHeader: boolean | null, types: Readonly<Record<string, ColumnType>>): Steps<void, ParsedTable> {
+    return assembleInSteps(
       {
         name: this.#name,
         rows: this.#kept,

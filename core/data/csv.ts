@@ -6,6 +6,7 @@
  */
 import Papa from 'papaparse';
 import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import type { Column, ColumnType, DataTable } from './data-settings.ts';
 import { FileError } from './file-error.ts';
 
@@ -53,6 +54,8 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const EXAMPLES = 5;
 const GUESSED_FROM = 65_536;
 const LONGEST_NAME = 80;
+/** Rows that tell whether the first one is a header. */
+const LOOKED_AT = 1001;
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', '?']);
 
 /** @throws FileError when the text is not a table within the limits */
@@ -89,26 +92,36 @@ export function parseCsv({ name, bytes, delimiter, hasHeader, types }: CsvReques
 }
 
 /** @throws FileError when there is a header but nothing below it */
-export function assembleTable(
+export const assembleTable = (
+  split: SplitTable,
+  hasHeader: boolean | null,
+  types: Readonly<Record<string, ColumnType>>,
+): ParsedTable => finish(assembleInSteps(split, hasHeader, types));
+
+/** The same a column at a time. @throws FileError as assembleTable */
+export function* assembleInSteps(
   { name, rows, ...facts }: SplitTable,
   hasHeader: boolean | null,
   types: Readonly<Record<string, ColumnType>>,
-): ParsedTable {
+): Steps<void, ParsedTable> {
   const width = rows[0]!.cells.length;
-  const isHeader = hasHeader ?? looksLikeHeader(rows.map(({ cells }) => cells));
+  const isHeader = hasHeader ?? looksLikeHeader(rows.slice(0, LOOKED_AT).map(({ cells }) => cells));
   const names = uniqueNames(isHeader ? rows[0]!.cells : Array.from({ length: width }, () => ''));
-  const body = isHeader ? rows.slice(1) : rows;
-  if (body.length === 0) {
+  const first = isHeader ? 1 : 0;
+  const count = rows.length - first;
+  if (count === 0) {
     throw new FileError(`"${name}" has a header but no rows of data. Add rows, or say that there is no header.`);
   }
-  const columns = names.map((columnName, i) =>
-    readColumn(
-      columnName,
-      body.map(({ cells }) => cells[i]!),
-      types[i] ?? null,
-    ),
-  );
-  return { ...facts, table: { name, columns }, hasHeader: isHeader };
+  const columns: Column[] = [];
+  for (const [i, columnName] of names.entries()) {
+    const cells = Array.from({ length: count }, (_, row) => rows[first + row]!.cells[i]!);
+    yield;
+    columns.push(readColumn(columnName, cells, types[i] ?? null));
+    yield;
+  }
+  const { every, rowsInFile } = facts;
+  const thinned = every > 1 ? { every, rowsInFile: rowsInFile - first } : null;
+  return { ...facts, table: { name, columns, ...(thinned && { thinned }) }, hasHeader: isHeader };
 }
 
 function readText(name: string, bytes: Uint8Array): string {
@@ -186,7 +199,7 @@ function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
   const [first, ...rest] = rows;
   if (!first || rest.length === 0 || first.some(isNumber)) return false;
   const hasNumbersBelow = first.some((_, i) => rest.slice(0, 100).some((row) => isNumber(row[i]!)));
-  return hasNumbersBelow || first.every((cell, i) => rest.slice(0, 1000).every((row) => row[i] !== cell));
+  return hasNumbersBelow || first.every((cell, i) => rest.every((row) => row[i] !== cell));
 }
 
 /** Empty names become `column 3`, the second `size` becomes `size (2)`. */

@@ -15,6 +15,8 @@ export type Column =
 export interface DataTable {
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Only every so many-th row of a longer file was kept; absent where all were. */
+  readonly thinned?: { readonly every: number; readonly rowsInFile: number };
 }
 
 export type DataSource =

@@ -40,12 +40,10 @@ export const withChoice = (
 ): NonNullable<DataSettings['gaps']> => [...gaps.filter((rule) => rule.column !== column), { column, choice }];
 
 export function gapCount(column: Column): number {
+  const { type, values } = column;
   let count = 0;
-  if (column.type === 'number') {
-    for (const value of column.values) if (!Number.isFinite(value)) count++;
-  } else {
-    for (const word of column.values) if (word === '') count++;
-  }
+  if (type === 'number') for (let i = 0; i < values.length; i++) count += Number.isFinite(values[i]) ? 0 : 1;
+  else for (let i = 0; i < values.length; i++) count += values[i] === '' ? 1 : 0;
   return count;
 }
 
@@ -55,7 +53,7 @@ export function gapCount(column: Column): number {
  *
  * @param rows rows of the table that are used @param training indices into `rows`
  */
-export function filled(column: Column, choice: GapChoice, rows: readonly number[], training: Uint32Array): Column {
+export function filled(column: Column, choice: GapChoice, rows: ArrayLike<number>, training: Uint32Array): Column {
   if (choice === 'drop' || gapCount(column) === 0) return column;
   if (column.type === 'category') {
     const words = Array.from(training, (row) => column.values[rows[row]!]!).filter((word) => word !== '');

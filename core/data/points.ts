@@ -62,7 +62,7 @@ export function removePoint(table: DataTable, row: number): DataTable {
 
 function edit(table: DataTable, change: (column: Column) => Float64Array | readonly string[]): DataTable {
   return {
-    name: table.name,
+    ...table,
     columns: table.columns.map((column) => ({ ...column, values: change(column) }) as Column),
   };
 }

@@ -4,15 +4,21 @@
  */
 import { initialSettings } from '../settings/field.ts';
 import { Random } from '../tensor/random.ts';
-import type { Column, DataSettings, DataTable, PreparedData, Task } from './data-settings.ts';
+import { finish, type Steps } from '../text/steps.ts';
+import type { Column, DataSettings, DataTable, Feature, PreparedData, Task } from './data-settings.ts';
 import type { Dataset } from './datasets/dataset.ts';
 import { datasets, type DatasetName } from './datasets/registry.ts';
 import { FileError } from './file-error.ts';
 import { choiceFor, filled } from './gaps.ts';
 import { inputScaling, scaled, targetScaling, type Unit } from './scaling.ts';
+import { splitRows, usableRows } from './row-choice.ts';
 import { prepareText, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
+/** 160 MB. */
+const MOST_NUMBERS = 20_000_000;
+
+type Words = Column & { readonly type: 'category' };
 
 export function tableOf({ source }: DataSettings): DataTable {
   if (source.kind === 'table') return source.table;
@@ -36,9 +42,7 @@ export function defaultDataSettings(name: DatasetName): DataSettings {
 
 /** A first choice for a table of one's own: the last column is the target, every other that can be an input is one. */
 export function settingsForTable(table: DataTable): DataSettings {
-  const usable = table.columns.filter(
-    (column) => column.type === 'number' || wordsOf(column).length <= MOST_CATEGORIES,
-  );
+  const usable = table.columns.filter((column) => column.type === 'number' || wordCount(column) <= MOST_CATEGORIES);
   const target = usable.at(-1);
   return {
     source: { kind: 'table', table },
@@ -52,7 +56,10 @@ export function settingsForTable(table: DataTable): DataSettings {
 }
 
 /** @throws FileError saying what about the chosen columns cannot be trained on */
-export function prepareData(settings: DataSettings): PreparedData {
+export const prepareData = (settings: DataSettings): PreparedData => finish(prepareInSteps(settings));
+
+/** The same a column at a time: a page has a million cells to prepare, and people to answer. @throws FileError as prepareData */
+export function* prepareInSteps(settings: DataSettings): Steps<void, PreparedData> {
   if (settings.source.kind === 'text') return preparedText(settings.source, settings);
   const table = tableOf(settings);
   const inputs = settings.inputs.map((name) => columnOf(table, name));
@@ -67,6 +74,7 @@ export function prepareData(settings: DataSettings): PreparedData {
   }
   const needed = inputs.filter((column) => choiceFor(column, settings) === 'drop');
   const rows = usableRows([...needed, ...targets]);
+  yield;
   const total = inputs[0]!.values.length;
   if (rows.length < 2) {
     throw new FileError(
@@ -75,17 +83,25 @@ export function prepareData(settings: DataSettings): PreparedData {
   }
   const { validationShare, testShare = 0, splitSeed } = settings;
   const split = splitRows(rows.length, validationShare, testShare, splitSeed);
-  const withoutGaps = (column: Column): Column => filled(column, choiceFor(column, settings), rows, split.trainingRows);
-  const inputUnits = inputs.flatMap((column) => inputUnitsOf(withoutGaps(column), rows, split.trainingRows, settings));
+  yield;
+  const inputUnits: Units[] = [];
+  for (const column of inputs) {
+    const whole = filled(column, choiceFor(column, settings), rows, split.trainingRows);
+    inputUnits.push(inputUnitsOf(whole, rows, split.trainingRows, settings));
+    yield;
+  }
   const { task, units: targetUnits } = targetUnitsOf(targets, rows, split.trainingRows, settings);
+  yield;
+  const inputValues = yield* interleave(table.name, inputUnits, rows.length);
+  const targetValues = yield* interleave(table.name, targetUnits, rows.length);
   return {
     task,
-    inputs: inputUnits.map(({ feature }) => feature),
-    targets: targetUnits.map(({ feature }) => feature),
-    inputValues: interleave(inputUnits, rows.length),
-    targetValues: interleave(targetUnits, rows.length),
+    inputs: inputUnits.flatMap(({ features }) => features),
+    targets: targetUnits.flatMap(({ features }) => features),
+    inputValues,
+    targetValues,
     ...split,
-    tableRows: Uint32Array.from(rows),
+    tableRows: rows,
     droppedRows: total - rows.length,
   };
 }
@@ -112,79 +128,78 @@ function columnOf(table: DataTable, name: string): Column {
   throw new FileError(`"${table.name}" has no column "${name}". It has: ${names.slice(0, 300)}.`);
 }
 
-function usableRows(columns: readonly Column[]): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < columns[0]!.values.length; row++) {
-    const isUsable = columns.every((column) =>
-      column.type === 'number' ? Number.isFinite(column.values[row]) : column.values[row] !== '',
-    );
-    if (isUsable) rows.push(row);
-  }
-  return rows;
+const wordCount = ({ values }: Words): number => new Set(values).size - (values.includes('') ? 1 : 0);
+
+/** Neighbouring units that one column gives, and how their values get into a row-major matrix. */
+interface Units {
+  readonly features: readonly Feature[];
+  /** @param width units of a row @param at place of the first of these in it */
+  readonly fill: (matrix: Float64Array, width: number, at: number) => void;
 }
 
-function splitRows(
-  count: number,
-  validationShare: number,
-  testShare: number,
-  seed: number,
-): Pick<PreparedData, 'trainingRows' | 'validationRows' | 'testRows'> {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  Random.fromSeed(seed).shuffle(order);
-  const held = Math.min(count - 1, Math.round(count * validationShare));
-  const tested = held + Math.min(count - held - 1, Math.round(count * testShare));
+const oneUnit = ({ feature, values }: Unit): Units => ({
+  features: [feature],
+  fill: (matrix, width, at) => {
+    for (let row = 0; row < values.length; row++) matrix[row * width + at] = values[row]!;
+  },
+});
+
+/** @param words those that have a unit */
+function oneHot({ name, values }: Words, rows: Uint32Array, words: readonly string[]): Units {
+  const codes = new Map(words.map((word, code) => [word, code]));
   return {
-    validationRows: order.slice(0, held).sort(),
-    testRows: order.slice(held, tested).sort(),
-    trainingRows: order.slice(tested).sort(),
+    features: words.map((word) => ({ name: `${name} = ${word}`, mean: 0, deviation: 1 })),
+    fill: (matrix, width, at) => {
+      for (let row = 0; row < rows.length; row++) {
+        const code = codes.get(values[rows[row]!]!);
+        if (code !== undefined) matrix[row * width + at + code] = 1;
+      }
+    },
   };
 }
 
-const wordsOf = (column: Column): string[] =>
-  column.type === 'category' ? [...new Set(column.values)].filter((word) => word !== '').sort() : [];
-
-function oneHot(column: Column & { type: 'category' }, rows: readonly number[], word: string): Unit {
-  return {
-    feature: { name: `${column.name} = ${word}`, mean: 0, deviation: 1 },
-    values: Float64Array.from(rows, (row) => (column.values[row] === word ? 1 : 0)),
-  };
+function inputUnitsOf(column: Column, rows: Uint32Array, training: Uint32Array, settings: DataSettings): Units {
+  if (column.type === 'category') return oneHot(column, rows, presentWords(column, rows));
+  const raw = gathered(column.values, rows);
+  return oneUnit(scaled(column.name, raw, training, inputScaling(column.name, settings)));
 }
 
-function inputUnitsOf(column: Column, rows: readonly number[], training: Uint32Array, settings: DataSettings): Unit[] {
-  if (column.type === 'category') {
-    const words = presentWords(column, rows);
-    return words.map((word) => oneHot(column, rows, word));
-  }
-  const raw = Float64Array.from(rows, (row) => column.values[row]!);
-  return [scaled(column.name, raw, training, inputScaling(column.name, settings))];
+function gathered(values: Float64Array, rows: Uint32Array): Float64Array {
+  const found = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) found[i] = values[rows[i]!]!;
+  return found;
 }
 
-function presentWords(column: Column & { type: 'category' }, rows: readonly number[]): string[] {
-  const words = [...new Set(rows.map((row) => column.values[row]!))].sort();
-  if (words.length > MOST_CATEGORIES) {
+function presentWords(column: Words, rows: Uint32Array): string[] {
+  const found = new Set<string>();
+  for (let i = 0; i < rows.length; i++) found.add(column.values[rows[i]!]!);
+  if (found.size > MOST_CATEGORIES) {
     throw new FileError(
-      `"${column.name}" has ${words.length} different words; up to ${MOST_CATEGORIES} can be one-hot units. Choose another column.`,
+      `"${column.name}" has ${found.size} different words; up to ${MOST_CATEGORIES} can be one-hot units. Choose another column.`,
     );
   }
-  return words;
+  return [...found].sort();
 }
 
 function targetUnitsOf(
   columns: readonly Column[],
-  rows: readonly number[],
+  rows: Uint32Array,
   training: Uint32Array,
   settings: DataSettings,
-): { task: Task; units: Unit[] } {
+): { task: Task; units: Units[] } {
   const [only] = columns;
   if (columns.length === 1 && only!.type === 'category') {
-    const words = presentWords(only as Column & { type: 'category' }, rows);
+    const words = presentWords(only as Words, rows);
     if (words.length < 2) {
       throw new FileError(
         `Every row of "${only!.name}" says "${words[0]}", so there is nothing to learn. Choose another target.`,
       );
     }
-    const units = words.map((word) => oneHot(only as Column & { type: 'category' }, rows, word));
-    return words.length === 2 ? { task: 'binary', units: [units[1]!] } : { task: 'classes', units };
+    const isBinary = words.length === 2;
+    return {
+      task: isBinary ? 'binary' : 'classes',
+      units: [oneHot(only as Words, rows, isBinary ? words.slice(1) : words)],
+    };
   }
   const raw = columns.map((column) => {
     if (column.type === 'category') {
@@ -192,19 +207,29 @@ function targetUnitsOf(
         `"${column.name}" holds words and cannot be one of several targets. Choose it alone, or leave it out.`,
       );
     }
-    return { name: column.name, values: Float64Array.from(rows, (row) => column.values[row]!) };
+    return { name: column.name, values: gathered(column.values, rows) };
   });
   const isBinary = raw.length === 1 && raw[0]!.values.every((value) => value === 0 || value === 1);
   const units = raw.map(({ name, values }) =>
-    scaled(name, values, training, isBinary ? 'none' : targetScaling(name, values, settings)),
+    oneUnit(scaled(name, values, training, isBinary ? 'none' : targetScaling(name, values, settings))),
   );
   return { task: isBinary ? 'binary' : 'regression', units };
 }
 
-function interleave(units: readonly Unit[], rows: number): Float64Array {
-  const values = new Float64Array(rows * units.length);
-  units.forEach((unit, i) => {
-    for (let row = 0; row < rows; row++) values[row * units.length + i] = unit.values[row]!;
-  });
-  return values;
+/** @throws FileError where that would take more memory than a page has */
+function* interleave(table: string, parts: readonly Units[], rows: number): Steps<void, Float64Array> {
+  const width = parts.reduce((sum, { features }) => sum + features.length, 0);
+  if (width * rows > MOST_NUMBERS) {
+    throw new FileError(
+      `${rows} rows of "${table}" make ${width} units each, ${width * rows} numbers; up to ${MOST_NUMBERS} can be used. Leave out columns of words.`,
+    );
+  }
+  const matrix = new Float64Array(rows * width);
+  let at = 0;
+  for (const { features, fill } of parts) {
+    fill(matrix, width, at);
+    at += features.length;
+    yield;
+  }
+  return matrix;
 }

@@ -57,20 +57,33 @@ export const withScaling = (
 export function scaled(name: string, raw: Float64Array, training: Uint32Array, choice: ScalingChoice): Unit {
   if (choice === 'none') return { feature: { name, mean: 0, deviation: 1 }, values: raw };
   const { mean, deviation } = choice === 'range' ? rangeOf(raw, training) : spreadOf(raw, training);
-  return { feature: { name, mean, deviation }, values: raw.map((value) => (value - mean) / deviation) };
+  return { feature: { name, mean, deviation }, values: shifted(raw, mean, deviation) };
+}
+
+function shifted(raw: Float64Array, mean: number, deviation: number): Float64Array {
+  const values = new Float64Array(raw.length);
+  for (let i = 0; i < raw.length; i++) values[i] = (raw[i]! - mean) / deviation;
+  return values;
 }
 
 function rangeOf(raw: Float64Array, training: Uint32Array): Omit<Feature, 'name'> {
-  const seen = Array.from(training, (row) => raw[row]!);
-  const least = seen.reduce((a, b) => Math.min(a, b), Infinity);
-  return { mean: least, deviation: seen.reduce((a, b) => Math.max(a, b), -Infinity) - least || 1 };
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < training.length; i++) {
+    least = Math.min(least, raw[training[i]!]!);
+    most = Math.max(most, raw[training[i]!]!);
+  }
+  return { mean: least, deviation: most - least || 1 };
 }
 
 function spreadOf(raw: Float64Array, training: Uint32Array): Omit<Feature, 'name'> {
+  const { length } = training;
   let mean = 0;
-  for (const row of training) mean += raw[row]! / training.length;
+  for (let i = 0; i < length; i++) mean += raw[training[i]!]! / length;
   let variance = 0;
-  for (const row of training) variance += ((raw[row]! - mean) * (raw[row]! - mean)) / training.length;
+  for (let i = 0; i < length; i++) {
+    const away = raw[training[i]!]! - mean;
+    variance += (away * away) / length;
+  }
   return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
 }
 

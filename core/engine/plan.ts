@@ -208,6 +208,14 @@ export class Plan {
     }
   }
 
+  /** The backward stage call by call, after the loss; the same numbers as in one go. */
+  *backwardInTurns(): Generator<void, void, void> {
+    for (let call = this.#starts.backward; call < this.#starts.squares; call++) {
+      this.#program.run(call, call + 1);
+      yield;
+    }
+  }
+
   /** Sum of the squares of all gradients, after the squares stage; its root is the gradient's norm. */
   get gradientSquares(): number {
     return total(this.#view(this.#squares) as Reals);

@@ -8,6 +8,7 @@ import { Plan } from '../engine/plan.ts';
 import type { InTurns } from '../training/retrace.ts';
 import { TextWriter } from '../training/text-windows.ts';
 import { withoutParts, type Part } from './ablation.ts';
+import { atShare } from './at-share.ts';
 
 /** Tokens of one turn, and of the whole sample. */
 const TOKENS_AT_ONCE = 256;
@@ -45,6 +46,7 @@ export class HeldOutSample {
   /** Mean loss per guessed token, in nats. Yields the share that is done. */
   *loss(parameters: Table<Float64Array>): InTurns<number> {
     this.#plan.setParameters(parameters);
+    yield 0;
     let total = 0;
     let guessed = 0;
     for (let start = 0; start < this.windows; start += this.#plan.largestBatch) {
@@ -52,7 +54,9 @@ export class HeldOutSample {
       const rowAt = (i: number): number => this.#rows[Math.floor(((start + i) * this.#rows.length) / this.windows)]!;
       this.#writer.write(this.#plan, size, rowAt, KEY);
       const count = this.#countGuessed(size * this.#positions);
-      this.#plan.runThrough('forward', 'loss');
+      // An op at a time: 256 tokens of ten million parameters take a second.
+      yield* atShare(this.#plan.forwardInTurns(), start / this.windows);
+      this.#plan.run('loss');
       total += this.#plan.loss * count;
       guessed += count;
       yield (start + size) / this.windows;

@@ -17,6 +17,7 @@ import { FileError } from '../data/file-error.ts';
 import { ONLY, type NetworkDocument } from '../document/document.ts';
 import { parametersOf } from '../document/parameter-shape.ts';
 import { documentSchema } from '../document/schema.ts';
+import { thinnedSchema } from '../document/schema/data.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
 import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
 import { TensorShelf } from './tensor-shelf.ts';
@@ -76,7 +77,7 @@ function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[
     );
     return { name: column.name, type: column.type, words };
   });
-  return { ...settings, source: { kind: 'table', table: { name: source.table.name, columns } } };
+  return { ...settings, source: { kind: 'table', table: { ...source.table, columns } } };
 }
 
 const words = v.array(v.string());
@@ -86,7 +87,11 @@ const storedColumnSchema = v.variant('type', [
 ]);
 const storedTableSchema = v.strictObject({
   kind: v.literal('table'),
-  table: v.strictObject({ name: v.string(), columns: v.array(storedColumnSchema) }),
+  table: v.strictObject({
+    name: v.string(),
+    columns: v.array(storedColumnSchema),
+    thinned: v.exactOptional(thinnedSchema),
+  }),
 });
 type StoredTable = v.InferOutput<typeof storedTableSchema>;
 const storedSchema = v.strictObject({
@@ -159,7 +164,7 @@ function restoreSource(source: { readonly kind: string }, shelf: TensorShelf): u
     });
     return { name, type: 'category', values };
   });
-  return { kind: 'table', table: { name: source.table.name, columns } };
+  return { kind: 'table', table: { ...source.table, columns } };
 }
 
 function checked<T>(schema: v.GenericSchema<unknown, T> | v.GenericSchema<T>, value: unknown): T {

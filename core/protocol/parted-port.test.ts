@@ -97,4 +97,22 @@ describe('a port in parts', () => {
     expect(() => near.post({ ...part, values: new Float64Array(5) })).toThrow('does not belong');
     expect(() => near.post({ ...part, length: -1 })).toThrow('not as agreed');
   });
+
+  it('carries long columns of words in parts, too', () => {
+    const { near, far, sent } = wire();
+    const heard: unknown[] = [];
+    inParts(far).listen((message) => heard.push(message));
+    const words = Array.from({ length: 100_003 }, (_, i) => (i % 5 === 0 ? '' : `word ${i % 11}`));
+    const table = {
+      columns: [{ type: 'category', values: words }, { type: 'number', values: large() }, { values: ['a'] }],
+    };
+    inParts(near).post(table);
+    expect(heard).toEqual([table]);
+    const longest = sent.map((piece) => (piece as { values?: unknown }).values).filter(Array.isArray);
+    expect(Math.max(...longest.map(({ length }) => length))).toBeLessThanOrEqual(8192);
+    const part = { type: 'part', kind: 'texts', length: 9, offset: 0 };
+    expect(() => near.post({ ...part, values: ['a', 1] })).toThrow('not as agreed');
+    near.post({ ...part, values: ['a'] });
+    expect(() => near.post({ ...part, offset: 3, values: ['a'] })).toThrow('does not belong');
+  });
 });

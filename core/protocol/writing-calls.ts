@@ -97,6 +97,12 @@ const token = whole(0, 262_143);
 const prompt = v.pipe(v.string(), v.maxLength(LONGEST_PROMPT));
 const part = v.strictObject({ layer: v.pipe(v.string(), v.maxLength(60)), index: whole(0, 1e6) });
 const parts = v.pipe(v.array(part), v.maxLength(10_000));
+/** What a masked model says of each hidden token of a text. */
+export interface FilledMasks {
+  readonly places: readonly MaskedPlace[];
+  readonly text: string;
+}
+
 const between = ({ min, max }: { readonly min: number; readonly max: number }) =>
   v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 const sampling = v.strictObject({
@@ -126,8 +132,8 @@ export const writingCalls = {
   },
   /** What comes after a prompt, and the tokens asked for in any case. */
   odds: {
-    input: v.strictObject({ prompt, besides: v.pipe(v.array(token), v.maxLength(100)), off: parts }),
-    output: v.custom<Alternatives>(() => true),
+    input: v.strictObject({ job: jobId, prompt, besides: v.pipe(v.array(token), v.maxLength(100)), off: parts }),
+    output: v.nullable(v.custom<Alternatives>(() => true)),
   },
   /** Ids of a sentence, in which `<mask>` hides a token. */
   encodeMasked: {
@@ -136,8 +142,8 @@ export const writingCalls = {
   },
   /** What a masked model says of each hidden token. */
   fillMasks: {
-    input: v.strictObject({ ids: v.pipe(v.array(token), v.maxLength(4096)), off: parts }),
-    output: v.object({ places: v.custom<readonly MaskedPlace[]>(() => true), text: v.string() }),
+    input: v.strictObject({ job: jobId, ids: v.pipe(v.array(token), v.maxLength(4096)), off: parts }),
+    output: v.nullable(v.custom<FilledMasks>(() => true)),
   },
   steer: {
     input: v.strictObject({ job: jobId, prompt, target: token, off: parts }),

@@ -21,13 +21,18 @@ export function baselineOf({ trainingRows, targets, targetValues }: PreparedData
   const columns = targets.length;
   if (rows === 0 || columns === 0) return null;
   const wanted = new Float64Array(rows * columns);
-  trainingRows.forEach((row, i) => wanted.set(targetValues.subarray(row * columns, (row + 1) * columns), i * columns));
+  for (let i = 0; i < rows; i++) {
+    for (let column = 0; column < columns; column++) {
+      wanted[i * columns + column] = targetValues[trainingRows[i]! * columns + column]!;
+    }
+  }
   const guess = new Float64Array(columns);
   loss.toPrediction(guess);
   const isLogit = guess.some((probability) => probability !== 0);
   const constant = new Float64Array(columns);
   if (!isLogit) for (let i = 0; i < wanted.length; i++) constant[i % columns]! += wanted[i]! / rows;
-  const outputs = Float64Array.from(wanted, (_, i) => constant[i % columns]!);
+  const outputs = new Float64Array(wanted.length);
+  for (let i = 0; i < outputs.length; i++) outputs[i] = constant[i % columns]!;
   return {
     title: isLogit ? 'random guess' : 'mean predictor',
     loss: loss.forward(outputs, wanted, rows, columns),

@@ -1,4 +1,5 @@
 import { likeliest, type Alternatives } from '../text/alternatives.ts';
+import { finish } from '../text/steps.ts';
 import type { Writer } from './writer.ts';
 
 export interface MaskedPlace {
@@ -14,8 +15,17 @@ export interface MaskedPlace {
  * @param most candidates of each, most probable first
  * @throws RangeError when the text is longer than the context
  */
-export function fillMasks(writer: Writer, tokens: readonly number[], mask: number, most: number): MaskedPlace[] {
-  const scores = writer.scoresOfAll(tokens);
+export const fillMasks = (writer: Writer, tokens: readonly number[], mask: number, most: number): MaskedPlace[] =>
+  finish(fillMasksInTurns(writer, tokens, mask, most));
+
+/** The same in short turns. @throws RangeError as `fillMasks` */
+export function* fillMasksInTurns(
+  writer: Writer,
+  tokens: readonly number[],
+  mask: number,
+  most: number,
+): Generator<null, MaskedPlace[], void> {
+  const scores = yield* writer.scoresOfAllInTurns(tokens);
   const width = scores.length / tokens.length;
   return tokens.flatMap((id, position) => {
     if (id !== mask) return [];

@@ -100,11 +100,11 @@ export class Writer {
 
   /** Scores (logits) of what follows a text of at least one token. [vocabulary] */
   scores(tokens: readonly number[]): Float64Array {
-    return finish(this.#reading(tokens));
+    return finish(this.scoresInTurns(tokens));
   }
 
-  /** Reads token by token where it can, so that other things can be done in between. */
-  *#reading(tokens: readonly number[]): Generator<null, Float64Array, void> {
+  /** The same in short turns. What else reads between two of them makes it begin again. */
+  *scoresInTurns(tokens: readonly number[]): Generator<null, Float64Array, void> {
     if (tokens.length === 0) throw new RangeError('There is no text to go on from. Give at least one token.');
     const { outputPositions } = this.#network.text!;
     if (outputPositions === 1) {
@@ -127,9 +127,18 @@ export class Writer {
    * @throws RangeError when the text is longer than the context
    */
   scoresOfAll(tokens: readonly number[]): Float64Array {
-    if (this.#reader?.length !== tokens.length) this.#reader = new TextReader(this.#network, tokens.length);
-    finish(this.#reader.read(this.#parameters, Int32Array.from(tokens)));
-    return this.#reader.scores();
+    return finish(this.scoresOfAllInTurns(tokens));
+  }
+
+  /** The same in short turns, with the parameters of now. @throws RangeError as `scoresOfAll` */
+  *scoresOfAllInTurns(tokens: readonly number[]): Generator<null, Float64Array, void> {
+    const kept = this.#reader;
+    this.#reader = null; // nobody else may read with it meanwhile
+    const reader = kept?.length === tokens.length ? kept : new TextReader(this.#network, tokens.length);
+    yield null;
+    yield* inTurns(reader.read(this.#parameters, Int32Array.from(tokens)));
+    this.#reader = reader;
+    return reader.scores();
   }
 
   /** Draws token after token, each as soon as it is asked for. */
@@ -149,7 +158,7 @@ export class Writer {
     const random = Random.fromSeed(seed);
     const tokens = [...prompt];
     for (let written = 0; written < most; written++) {
-      const scores = yield* this.#reading(tokens);
+      const scores = yield* this.scoresInTurns(tokens);
       const alternatives = keptTokens(scores, sampling, tokens.slice(-RECENT));
       const drawn = draw(alternatives, sampling, random);
       const id = given[written] ?? drawn;
@@ -197,6 +206,10 @@ export class Writer {
       if (!isDisturbed) yield null;
     }
   }
+}
+
+function* inTurns(work: Generator<void, void, void>): Generator<null, void, void> {
+  while (work.next().done !== true) yield null;
 }
 
 /** As `sampleToken` draws; one number of the generator, none at temperature 0. */

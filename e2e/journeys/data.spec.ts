@@ -113,13 +113,14 @@ test('a long CSV file is read in pieces, with progress, can be cancelled, and th
   await open();
   await page.locator('[data-name="z1"]').click(); // the window answers while it reads
   await expect(page.getByRole('dialog', { name: 'Data from long.csv' })).toContainText(
-    'The file has 2\u202f000\u202f001 rows',
+    '250\u202f000 of 2\u202f000\u202f000 rows are kept: every 8th',
     {
       timeout: 60_000,
     },
   );
   await page.getByRole('button', { name: 'Use this data' }).click();
-  await expect(page.locator('nav .facts').first()).toContainText('to train on');
+  await expect(page.locator('nav .facts').first()).toContainText('200\u202f000 to train on · 50\u202f000 held out');
+  await expect(page.locator('nav [data-thinned]')).toContainText('250\u202f000 of 2\u202f000\u202f000 rows are kept');
 });
 
 test('the data sheet says how each row is used, shows a row on the canvas, and follows split and gaps', async ({

@@ -4,7 +4,8 @@ import { sampleOf } from '../../core/explain/language/typed-text.ts';
 import { SPECIAL_TEXT } from '../../core/text/tokenizers/special-tokens.ts';
 import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import { encodeMasked, type WritingStart } from '../../core/text/writing-start.ts';
-import { fillMasks } from '../../core/training/fill-masks.ts';
+import { finish } from '../../core/text/steps.ts';
+import { fillMasksInTurns } from '../../core/training/fill-masks.ts';
 import type { Writer } from '../../core/training/writer.ts';
 
 /** Tokens of one sample. */
@@ -32,6 +33,19 @@ export function* sampleTokens(
       yield token ? token.id : null;
     }
   }
+}
+
+/** The text that the tokens of a sample make. */
+export function* writtenSample(
+  tokens: Generator<number | null, void, void>,
+  tokenizer: Tokenizer,
+): Generator<null, string, void> {
+  const ids: number[] = [];
+  for (const id of tokens) {
+    if (id !== null) ids.push(id);
+    yield null;
+  }
+  return tokenizer.decode(ids).replace(/\n$/, '');
 }
 
 /** A sentence with hidden tokens, always the same one, so that guesses can be compared from step to step. */
@@ -72,11 +86,18 @@ export function maskedSentence(
 const CANDIDATES = 3;
 
 /** The sentence with the likeliest tokens in each hidden place, ‹the likeliest first›, and how often that one is right. */
-export function filledSentence(writer: Writer, tokenizer: Tokenizer, { ids, truth }: MaskedSentence): string {
+export const filledSentence = (writer: Writer, tokenizer: Tokenizer, sentence: MaskedSentence): string =>
+  finish(fillingSentence(writer, tokenizer, sentence));
+
+/** The same in short turns. */
+export function* fillingSentence(
+  writer: Writer,
+  tokenizer: Tokenizer,
+  { ids, truth }: MaskedSentence,
+): Generator<null, string, void> {
   const { mask } = tokenizer.special;
-  const guesses = new Map(
-    fillMasks(writer, ids, mask!, CANDIDATES).map(({ position, candidates }) => [position, [...candidates.ids]]),
-  );
+  const places = yield* fillMasksInTurns(writer, ids, mask!, CANDIDATES);
+  const guesses = new Map(places.map(({ position, candidates }) => [position, [...candidates.ids]]));
   const known = [...guesses].filter(([place]) => truth[place] !== null);
   const right = known.filter(([place, [likeliest]]) => truth[place] === likeliest).length;
   const told = known.length > 0 ? `\n${right} of ${known.length} right` : '';

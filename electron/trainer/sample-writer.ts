@@ -5,7 +5,7 @@
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import type { Network } from '../../core/compile/compile.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
-import { filledSentence, maskedSentence, sampleTokens } from './sample-text.ts';
+import { fillingSentence, maskedSentence, sampleTokens, writtenSample } from './sample-text.ts';
 import { writingStart } from '../../core/text/writing-start.ts';
 import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
@@ -20,8 +20,8 @@ interface Surroundings {
 }
 
 interface Writing {
-  readonly tokens: Iterator<number | null, void>;
-  readonly ids: number[];
+  /** Comes to the text. */
+  readonly turns: Iterator<unknown, string>;
   readonly about: Pick<Sample, 'runId' | 'branch' | 'step' | 'loss' | 'prompt'>;
 }
 
@@ -74,7 +74,6 @@ export class SampleWriter {
     const network = this.#network;
     const source = this.#source;
     if (!network || !source || this.#writing || every === 0 || step % every !== 0) return;
-    if (source.objective === 'masked' && this.#credit < 0) return; // it fills in at one go, and the last is not paid for yet
     const started = this.#surroundings.now();
     const tokenizer = this.#known(source);
     try {
@@ -84,11 +83,10 @@ export class SampleWriter {
       const about = { runId, branch, step, loss, prompt };
       if (source.objective === 'masked') {
         const sentence = maskedSentence(source, tokenizer, network.text!.context, prompt);
-        const text = filledSentence(this.#writer, tokenizer, sentence);
-        this.#surroundings.sendSample({ ...about, text });
+        this.#writing = { turns: fillingSentence(this.#writer, tokenizer, sentence), about };
       } else {
         const start = writingStart(source.layout, tokenizer, prompt);
-        this.#writing = { tokens: sampleTokens(this.#writer, start, seed), ids: [], about };
+        this.#writing = { turns: writtenSample(sampleTokens(this.#writer, start, seed), tokenizer), about };
       }
     } catch (error) {
       if (!(error instanceof TokenizerError)) throw error;
@@ -109,11 +107,10 @@ export class SampleWriter {
   }
 
   #turn(writing: Writing): void {
-    const { done, value } = writing.tokens.next();
-    if (typeof value === 'number') writing.ids.push(value);
-    if (!done) return;
+    const { done, value: text } = writing.turns.next();
+    if (done !== true) return;
     this.#writing = null;
-    this.#surroundings.sendSample({ ...writing.about, text: this.#tokenizer!.decode(writing.ids).replace(/\n$/, '') });
+    this.#surroundings.sendSample({ ...writing.about, text });
   }
 
   /** @throws TokenizerError when nothing can begin with it */

@@ -6,6 +6,12 @@ import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 export class TableImport {
   #reader: CsvReader | null = null;
   #hasEnded = false;
+  readonly #soon: (callback: () => void) => void;
+
+  /** @param soon calls back after waiting messages have been handled */
+  constructor(soon: (callback: () => void) => void) {
+    this.#soon = soon;
+  }
 
   begin(settings: InputOf<typeof trainerCalls.beginTable>): void {
     this.#reader = new CsvReader(settings);
@@ -17,10 +23,15 @@ export class TableImport {
   }
 
   /** The table as it is understood now; asked again when the person corrects header or types. */
-  table({ hasHeader, types }: InputOf<typeof trainerCalls.readTable>): ParsedTable {
+  async table({ hasHeader, types }: InputOf<typeof trainerCalls.readTable>): Promise<ParsedTable> {
     if (!this.#hasEnded) this.#begun.end();
     this.#hasEnded = true;
-    return this.#begun.table(hasHeader, types);
+    const work = this.#begun.tableInSteps(hasHeader, types);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      await new Promise<void>((resolve) => this.#soon(resolve));
+    }
   }
 
   drop(): void {

@@ -43,7 +43,7 @@ process.parentPort.on('message', ({ ports }) => {
   });
   const inside = new InsideDesk({ ...clock, model: () => loop.languageForm, updateWatch: () => loop.updateWatch });
   const incoming = new IncomingText();
-  const table = new TableImport();
+  const table = new TableImport(clock.soon);
   const writing = new WritingDesk({
     now: () => performance.now(),
     model: () => loop.languageModel,
@@ -157,9 +157,9 @@ process.parentPort.on('message', ({ ports }) => {
     },
     writingModel: () => writing.describe(),
     write: (input) => jobs.run(input.job, writing.write(input)),
-    odds: (input) => writing.odds(input),
+    odds: (input) => jobs.run(input.job, writing.odds(input)),
     encodeMasked: (input) => writing.encodeMasked(input),
-    fillMasks: (input) => writing.fillMasks(input),
+    fillMasks: (input) => jobs.run(input.job, writing.fillMasks(input)),
     steer: (input) => jobs.run(input.job, writing.steer(input)),
     ablate: (input) => jobs.run(input.job, writing.ablate(input)),
     acknowledge: ({ frame }) => {

@@ -5,9 +5,10 @@
 import type { Network } from '../../core/compile/compile.ts';
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import { withoutParts, partedLayers, type Part } from '../../core/explain/ablation.ts';
+import { atShare } from '../../core/explain/at-share.ts';
 import { entryName, tensorName } from '../../core/explain/entry-name.ts';
 import { HeldOutSample } from '../../core/explain/held-out-sample.ts';
-import { slopesOfToken, strongest, tensorTotals } from '../../core/explain/steering.ts';
+import { rankInTurns, slopesInTurns } from '../../core/explain/steering.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import { MOST_EXACT_PARAMETERS } from '../../core/engine/precision.ts';
 import type { InputOf } from '../../core/protocol/contract.ts';
@@ -15,6 +16,7 @@ import {
   ALTERNATIVES,
   STRONGEST,
   type Ablations,
+  type FilledMasks,
   type Steering,
   type writingCalls,
   type WritingModel,
@@ -25,7 +27,7 @@ import {
 import { likeliest, type Alternatives } from '../../core/text/alternatives.ts';
 import { encodeMasked, writingStart, writtenText } from '../../core/text/writing-start.ts';
 import type { Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
-import { fillMasks, type MaskedPlace } from '../../core/training/fill-masks.ts';
+import { fillMasksInTurns } from '../../core/training/fill-masks.ts';
 import type { InTurns } from '../../core/training/retrace.ts';
 import { Writer } from '../../core/training/writer.ts';
 import type { LoadedLanguageModel } from './loaded-run.ts';
@@ -47,6 +49,8 @@ interface KeptWriter {
 
 /** Between two events, so that the page is not flooded. */
 const SEND_MS = 30;
+/** Share of steering that is done when its parameters are put in order. */
+const RANKING = 0.9;
 
 export class WritingDesk {
   readonly #surroundings: Surroundings;
@@ -108,10 +112,11 @@ export class WritingDesk {
     return { prompt: Int32Array.from(prompt), text: writtenText(tokenizer, [...prompt, ...ids]), step: model.step };
   }
 
-  odds({ prompt, besides, off }: InputOf<typeof writingCalls.odds>): Alternatives {
-    const { source } = this.#surroundings.model();
-    const tokens = writingStart(source.layout, this.#tokenizerOf(source), prompt).prompt;
-    return likeliest(this.#writerWithout(off).scores(tokens), null, ALTERNATIVES, besides);
+  *odds({ prompt, besides, off }: InputOf<typeof writingCalls.odds>): InTurns<Alternatives> {
+    const model = this.#surroundings.model();
+    const tokens = writingStart(model.source.layout, this.#tokenizerOf(model.source), prompt).prompt;
+    const scores = yield* this.#asked(model, off, (writer) => writer.scoresInTurns(tokens));
+    return likeliest(scores, null, ALTERNATIVES, besides);
   }
 
   encodeMasked({ text }: InputOf<typeof writingCalls.encodeMasked>): { ids: Int32Array } {
@@ -119,28 +124,30 @@ export class WritingDesk {
   }
 
   /** @throws RangeError when the text is longer than the context */
-  fillMasks({ ids, off }: InputOf<typeof writingCalls.fillMasks>): { places: MaskedPlace[]; text: string } {
-    const tokenizer = this.#tokenizerOf(this.#surroundings.model().source);
+  *fillMasks({ ids, off }: InputOf<typeof writingCalls.fillMasks>): InTurns<FilledMasks> {
+    const model = this.#surroundings.model();
+    const tokenizer = this.#tokenizerOf(model.source);
     const { mask } = tokenizer.special;
     const text = writtenText(tokenizer, ids);
     if (mask === null || !ids.includes(mask)) return { places: [], text };
-    return { places: fillMasks(this.#writerWithout(off), ids, mask, ALTERNATIVES), text };
+    const places = yield* this.#asked(model, off, (writer) => fillMasksInTurns(writer, ids, mask, ALTERNATIVES));
+    return { places, text };
   }
 
-  /** One pass forward and back; in the precision of training for large models, which would take long in float64. */
+  /** One pass forward and back, an op at a time; in the precision of training for large models, which would take long in float64. */
   *steer({ prompt, target, off }: InputOf<typeof writingCalls.steer>): InTurns<Steering> {
     const { network, parameters, source } = this.#surroundings.model();
     const tokenizer = this.#tokenizerOf(source);
     yield 0;
     const tokens = writingStart(source.layout, tokenizer, prompt).prompt;
     const question = { tokens, target, padding: paddingOf(tokenizer), off };
-    const { logProbability, gradients } = slopesOfToken(network, parameters, question, this.#kernels());
-    yield 0.6;
-    const entries = strongest(gradients, STRONGEST).map((entry) => ({
+    const { logProbability, gradients } = yield* slopesInTurns(network, parameters, question, this.#kernels());
+    const ranked = yield* atShare(rankInTurns(gradients, STRONGEST), RANKING);
+    const entries = ranked.entries.map((entry) => ({
       ...entry,
       name: entryName(network, tokenizer.tokens, entry.id, entry.index),
     }));
-    const tensors = tensorTotals(gradients).map(({ id, total, count }) => ({
+    const tensors = ranked.tensors.map(({ id, total, count }) => ({
       id,
       total,
       count,
@@ -161,11 +168,19 @@ export class WritingDesk {
     return this.#surroundings.kernelsFor(network.parameterCount <= MOST_EXACT_PARAMETERS ? 'float64' : 'float32');
   }
 
-  #writerWithout(off: readonly Part[]): Writer {
-    const model = this.#surroundings.model();
-    const writer = this.#ready(this.#writer, model, off);
+  /** An answer from a writer that nobody else uses meanwhile. */
+  *#asked<Answer>(
+    model: LoadedLanguageModel,
+    off: readonly Part[],
+    ask: (writer: Writer) => Generator<null, Answer, void>,
+  ): InTurns<Answer> {
+    const kept = this.#writer;
+    this.#writer = null; // a question that is given up never gives it back
+    const writer = this.#ready(kept, model, off);
+    yield 0;
+    const answer = yield* atShare(ask(writer), 0);
     this.#writer = { for: model.network, writer };
-    return writer;
+    return answer;
   }
 
   /** With the parameters of now; laid out anew where the one that is kept is for another network. */

@@ -4,8 +4,7 @@ import { setData, setTraining } from '../../core/document/commands/set-values.ts
 import { takeParameters } from '../../core/document/commands/take-parameters.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
-import type { ColumnType, DataSettings, Task } from '../../core/data/data-settings.ts';
-import { prepareData } from '../../core/data/prepare.ts';
+import type { ColumnType, DataSettings, PreparedData, Task } from '../../core/data/data-settings.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
@@ -67,6 +66,8 @@ export class Files {
   readonly reading = new TableReading();
   appVersion = $state('');
   #handle: string | null = null;
+  /** Settles when a large table that is to be used has been prepared. */
+  #preparing: Promise<void> | null = null;
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -164,6 +165,7 @@ export class Files {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const { document, history, runs, remark } = readProject(bytes);
         await this.#bench.run.pause();
+        await this.#prepareAhead(document);
         const title = name.replace(/\.weightroom$/i, '');
         this.exchangeDocument(document, { name: title, label: `open ${title}`, handle, isSaved: true, history });
         if (runs) this.#bench.run.showStored(runs);
@@ -214,6 +216,12 @@ export class Files {
     });
   }
 
+  /** What is wrong with its data is said where the data is shown. */
+  async #prepareAhead({ data }: NetworkDocument): Promise<void> {
+    const settings = data[ONLY];
+    if (settings && settings.source.kind !== 'text') await this.#prepare(settings).catch(() => undefined);
+  }
+
   /** Reads a table, or understands it anew with what the person corrected. */
   async previewCsv(
     source: ByteSource,
@@ -236,20 +244,23 @@ export class Files {
   }
 
   /** Other data for the same network; the loss follows the task where the present one does not suit it. */
-  useData(settings: DataSettings, label = 'data'): boolean {
-    const { editor, live, notices } = this.#bench;
-    const before = editor.document;
-    const changed = setData(before, label, settings);
-    if (isRefusal(changed)) return editor.run(changed);
-    let next = apply(before, changed.changes);
+  async useData(settings: DataSettings, label = 'data'): Promise<boolean> {
+    const { editor, live, notices, tables } = this.#bench;
     let task: Task = 'classes';
     try {
       // A text is prepared in the training process, which says what is wrong with it.
-      if (settings.source.kind !== 'text') ({ task } = prepareData(settings));
+      if (settings.source.kind !== 'text') {
+        const prepared = tables.isAtHand(settings) ? tables.get(settings) : await this.#prepare(settings);
+        ({ task } = prepared);
+      }
     } catch (error) {
       notices.problem(error instanceof Error ? error.message : String(error));
       return false;
     }
+    const before = editor.document;
+    const changed = setData(before, label, settings);
+    if (isRefusal(changed)) return editor.run(changed);
+    let next = apply(before, changed.changes);
     const training = next.training[ONLY]!;
     const loss: Loss = losses[training.loss];
     if (!loss.tasks.includes(task)) {
@@ -259,6 +270,27 @@ export class Files {
     const isUsed = editor.run({ label, changes: difference(before, next) });
     if (isUsed) live.showRow(0);
     return isUsed;
+  }
+
+  /** Part of the present data's settings; a change that is still being prepared comes first. */
+  async changeData(part: Partial<DataSettings>, label = 'data'): Promise<boolean> {
+    while (this.#preparing) await this.#preparing;
+    const { data } = this.#bench.editor;
+    return data !== undefined && this.useData({ ...data, ...part }, label);
+  }
+
+  async #prepare(settings: DataSettings): Promise<PreparedData> {
+    const preparing = this.#bench.tables.ahead(settings);
+    const settled = preparing.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#preparing = settled;
+    try {
+      return await preparing;
+    } finally {
+      if (this.#preparing === settled) this.#preparing = null;
+    }
   }
 
   #importParameters(name: string, result: ReturnType<typeof applyParameters>): void {

@@ -3,7 +3,6 @@
  * drawing changes, on the page itself, so that a knob answers within the same frame.
  */
 import type { Network } from '../../core/compile/compile.ts';
-import { prepareData } from '../../core/data/prepare.ts';
 import type { DataFacts, PreparedData } from '../../core/data/data-settings.ts';
 import { isScaled, targetAt, toDataUnits, toNetworkUnits } from '../../core/data/scaling.ts';
 import { openTokenizer, textFacts, type TextFacts } from '../../core/data/text-source.ts';
@@ -12,12 +11,14 @@ import { Evaluator } from '../../core/engine/evaluator.ts';
 import { losses } from '../../core/nn/losses/registry.ts';
 import { formatNumber } from '../ui/number-format.ts';
 import type { Editor } from './editor.svelte.ts';
+import type { PreparedTables } from './prepared-tables.ts';
 
 /** Scale ends that a legend shows as plain numbers. */
 export const NICE = [0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 export class Live {
   readonly #editor: Editor;
+  readonly #tables: PreparedTables;
   /** Row of the prepared data that is shown; null = the person's own inputs. */
   row = $state<number | null>(0);
   /** Inputs as the person set them, in the units of the data; used while `row` is null. */
@@ -47,7 +48,7 @@ export class Live {
     if (!settings) return 'No data is chosen.';
     if (settings.source.kind === 'text') return `"${settings.source.name}" is a text: it has no table of examples.`;
     try {
-      return prepareData(settings);
+      return this.#tables.get(settings);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
@@ -134,8 +135,9 @@ export class Live {
 
   readonly #weightIds: readonly string[] = $derived.by(() => Object.keys(this.#editor.connections).map(weightId));
 
-  constructor(editor: Editor) {
+  constructor(editor: Editor, tables: PreparedTables) {
     this.#editor = editor;
+    this.#tables = tables;
   }
 
   /** Whether the network learns targets in other units than the data's: its loss is in those. */

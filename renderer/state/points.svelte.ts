@@ -89,7 +89,7 @@ export class Points {
     if (!data) return;
     maps.hold(false);
     const table = startingPoints(data.inputs, data.targets[0]!, live.data?.task !== 'regression');
-    files.useData(
+    void files.useData(
       { ...data, source: { kind: 'table', table }, validationShare: 0, standardise: false },
       'start afresh',
     );
@@ -110,6 +110,6 @@ export class Points {
     const table = this.#table;
     if (!data || !table) return;
     const changed = { ...change(table, data), name: data.source.kind === 'table' ? table.name : POINTS_NAME };
-    files.useData({ ...data, source: { kind: 'table', table: changed } }, label);
+    void files.useData({ ...data, source: { kind: 'table', table: changed } }, label);
   }
 }

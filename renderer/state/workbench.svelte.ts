@@ -35,6 +35,7 @@ import { Panels } from './panels.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Points } from './points.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { PreparedTables } from './prepared-tables.ts';
 import { Questions } from './questions.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { RunEditing } from './run-editing.ts';
@@ -56,7 +57,8 @@ export class Workbench {
   readonly pace = new Pace();
   readonly notices = new Notices();
   readonly editor = new Editor(this.notices);
-  readonly live = new Live(this.editor);
+  readonly tables = new PreparedTables();
+  readonly live = new Live(this.editor, this.tables);
   readonly background = new Background();
   readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);

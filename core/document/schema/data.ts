@@ -29,10 +29,14 @@ const columnSchema: v.GenericSchema<Column> = v.variant('type', [
   }),
 ]);
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const thinnedSchema = v.strictObject({ every: count, rowsInFile: count });
+
 const tableSchema: v.GenericSchema<DataTable> = v.pipe(
   v.strictObject({
     name: v.pipe(v.string(), v.maxLength(200)),
     columns: v.pipe(v.array(columnSchema), v.minLength(1), v.maxLength(10_000)),
+    thinned: v.exactOptional(thinnedSchema),
   }),
   v.check(
     ({ columns }) => columns.every(({ values }) => values.length === columns[0]!.values.length),

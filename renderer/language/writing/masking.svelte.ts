@@ -12,6 +12,8 @@ export class Masking {
   problem = $state<string | null>(null);
   readonly #bench: Workbench;
   #asked = 0;
+  /** Being answered in the training process. */
+  #job: number | null = null;
   /** Sentences that are being read: what a click would hide is about to go. */
   #reading = 0;
 
@@ -75,10 +77,14 @@ export class Masking {
     const client = await this.#bench.run.ready();
     if (!client) return;
     const off = this.#bench.writing.off.map((part) => ({ ...part }));
-    const { places, text } = await client.fillMasks({ ids: [...ids], off });
-    if (asked !== this.#asked) return;
-    this.places = places;
-    this.text = text;
+    const job = this.#bench.run.newJob();
+    if (this.#job !== null) void client.cancelJob({ job: this.#job }); // the sentence is another by now
+    this.#job = job;
+    const filled = await client.fillMasks({ job, ids: [...ids], off });
+    if (this.#job === job) this.#job = null;
+    if (asked !== this.#asked || !filled) return;
+    this.places = filled.places;
+    this.text = filled.text;
   }
 
   /** What cannot be read is said beside the sentence. */

@@ -57,7 +57,7 @@ export class Steering {
       if (model?.objective !== 'next') return;
       const besides = this.target === null ? [] : [this.target];
       const odds = await this.#bench.questions.send((client) =>
-        client.odds({ prompt, besides, off: off.map((part) => ({ ...part })) }),
+        client.odds({ job: this.#bench.run.newJob(), prompt, besides, off: off.map((part) => ({ ...part })) }),
       );
       if (odds) this.odds = odds;
     }

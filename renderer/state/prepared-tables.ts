@@ -1,0 +1,49 @@
+/**
+ * Tables ready to be shown and trained on. A large one is prepared in slices before it is used, and found here by whatever asks
+ * next: the sheet that shows it, the document that takes it, the views. Small ones are ready at once.
+ */
+import type { DataSettings, PreparedData } from '../../core/data/data-settings.ts';
+import { prepareData, prepareInSteps } from '../../core/data/prepare.ts';
+import { inSlices } from './in-slices.ts';
+
+/** Cells that are prepared within some milliseconds. */
+const FEW_CELLS = 50_000;
+/** As many as an undo and a redo pass between. */
+const KEPT = 3;
+
+export class PreparedTables {
+  /** The newest last. */
+  readonly #kept = new Map<DataSettings, PreparedData>();
+
+  /** Whether preparing it holds nothing up. */
+  isAtHand(settings: DataSettings): boolean {
+    return this.#kept.has(settings) || cellsOf(settings) <= FEW_CELLS;
+  }
+
+  /** @throws FileError as `prepareData` does */
+  get(settings: DataSettings): PreparedData {
+    return this.#keep(settings, this.#kept.get(settings) ?? prepareData(settings));
+  }
+
+  /** @throws FileError as `prepareData` does */
+  async ahead(settings: DataSettings): Promise<PreparedData> {
+    if (this.isAtHand(settings)) return this.get(settings);
+    return this.#keep(settings, await inSlices(prepareInSteps(settings)));
+  }
+
+  #keep(settings: DataSettings, prepared: PreparedData): PreparedData {
+    this.#kept.delete(settings);
+    this.#kept.set(settings, prepared);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return prepared;
+  }
+}
+
+function cellsOf({ source }: DataSettings): number {
+  if (source.kind !== 'table') return 0;
+  const { columns } = source.table;
+  return columns.length * (columns[0]?.values.length ?? 0);
+}
