@@ -65,6 +65,7 @@ const curve = (id: number): StoredRun => ({
   ...{ id, name: `the run ${id}`, isPinned: id === 1, isDeleted: false },
   losses: Float64Array.of(1, NaN, 0.5),
   evaluations: [{ step: 0, trainingLoss: 1, validationLoss: null, trainingAccuracy: 0.5, validationAccuracy: null }],
+  norms: { steps: Float64Array.of(1, 2), gradient: Float64Array.of(0.5, 0.25), update: Float64Array.of(0.1, 0) },
   edits: [{ step: 3, lastStep: 4, madeAt: 12.5, subject: 'w(1,1)', from: '1', to: null }],
   settings: [{ step: 0, settings: presets.xor.make().training[ONLY]! }],
 });

@@ -19,12 +19,14 @@ const step = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(400));
 const share = v.nullable(v.number());
 
+const numbers = v.instance(Float64Array<ArrayBufferLike>);
+
 const branchSchema = v.strictObject({
   id: step,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
   isPinned: v.boolean(),
   isDeleted: v.boolean(),
-  losses: v.instance(Float64Array<ArrayBufferLike>),
+  losses: numbers,
   evaluations: v.array(
     v.strictObject({
       step,
@@ -33,6 +35,16 @@ const branchSchema = v.strictObject({
       trainingAccuracy: share,
       validationAccuracy: share,
     }),
+  ),
+  /** Absent where a version of the app wrote it that did not keep them. */
+  norms: v.optional(
+    v.pipe(
+      v.strictObject({ steps: numbers, gradient: numbers, update: numbers }),
+      v.check(({ steps, gradient, update }) => {
+        const isRising = steps.every((step, i) => Number.isSafeInteger(step) && step > (i === 0 ? 0 : steps[i - 1]!));
+        return isRising && gradient.length === steps.length && update.length === steps.length;
+      }, 'norms are of steps in their order'),
+    ),
   ),
   edits: v.array(
     v.strictObject({

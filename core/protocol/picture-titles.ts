@@ -4,6 +4,7 @@ export const pictureTitles = {
   chart: 'loss chart',
   metric: 'metric chart',
   rate: 'learning-rate chart',
+  gradient: 'chart of gradient and update norms',
   map: 'map',
   curve: 'curve of the parameter',
   confusion: 'confusion matrix',

@@ -1,5 +1,6 @@
 /** What the training process sends to the page: the state after some steps, made at most once per displayed frame. */
 import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import type { StepNorm } from './step-norms.ts';
 import type { BranchPlace } from './timeline.ts';
 
 /** The four phases of one step; `ready` is between steps. */
@@ -46,6 +47,8 @@ export interface Frame {
   /** Loss of each step since the last frame: of step `position.step - losses.length + 1` and on. None is ever left out. */
   readonly losses: Float64Array;
   readonly evaluations: readonly Evaluation[];
+  /** How long the gradient and the move of some of the steps since the last frame were. */
+  readonly norms: readonly StepNorm[];
   readonly batch: BatchView | null;
   /** Why a running network paused by itself; null when it did not. */
   readonly stopped: { readonly reason: 'non-finite' | 'target'; readonly message: string } | null;

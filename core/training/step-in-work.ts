@@ -9,12 +9,15 @@ import type { BatchView, Phase } from './frame.ts';
 import { NonFiniteError } from './non-finite.ts';
 import { parameterTitle, placeTitle } from './parameter-title.ts';
 import type { RunProgress } from './run-progress.ts';
+import { isNormKept, type StepNorms } from './step-norms.ts';
 import type { UpdateWatch } from './update-watch.ts';
 import type { Workspace } from './workspace.ts';
 
 export class StepInWork {
   /** Sees some of the updates; null = nobody does. */
   watch: UpdateWatch | null = null;
+  /** Keeps the norms of some of the updates; null = nobody does. */
+  norms: StepNorms | null = null;
   readonly #network: Network;
   readonly #progress: RunProgress;
   #work: Workspace;
@@ -104,10 +107,13 @@ export class StepInWork {
     const { learned, plan } = this.#work;
     const { stepSettings } = this.#progress;
     const watch = this.watch?.wants(stepSettings.step) ? this.watch : null;
+    const norms = isNormKept(stepSettings.step) ? this.norms : null;
     watch?.before(plan.parameters);
+    norms?.before(plan.blocks);
     const offender = learned.update(stepSettings);
     if (offender) this.#refuse(capitalised(parameterTitle(this.#network, offender.id)), offender.value, null);
     watch?.after(stepSettings.step, plan.parameters);
+    norms?.after(stepSettings.step, plan.gradientSquares, plan.blocks);
     this.#phase = 'ready';
   }
 

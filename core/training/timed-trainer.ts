@@ -15,6 +15,7 @@ import { constraintsAt, settingsAt, Timeline, type BranchPlace, type Replay } fr
 import { Trainer } from './trainer.ts';
 import type { TrainerSetup } from './trainer-setup.ts';
 import { ownersOf } from '../compile/owners.ts';
+import { StepNorms } from './step-norms.ts';
 import { UpdateWatch } from './update-watch.ts';
 
 /** Products of one update times examples: some tenths of a second at worst. */
@@ -45,6 +46,7 @@ export class TimedTrainer {
     this.updateWatch = known ?? (network.text && new UpdateWatch(ownersOf(network), () => timeline.branch));
     if (typeof past === 'object') this.restore(parameters, position, settings, constraints);
     this.trainer.watch = this.updateWatch;
+    this.trainer.norms = new StepNorms();
   }
 
   get settings(): TrainingSettings {
@@ -261,6 +263,7 @@ export class TimedTrainer {
   #forgetToldAgain(): void {
     this.trainer.takeLosses();
     this.trainer.takeEvaluations();
+    this.trainer.takeNorms();
   }
 
   #passing(): void {

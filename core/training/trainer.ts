@@ -15,6 +15,7 @@ import { StepInWork } from './step-in-work.ts';
 import { withWindows } from './text-windows.ts';
 import { isOtherLayout, TrainerMemory } from './trainer-memory.ts';
 import type { TrainerSetup } from './trainer-setup.ts';
+import { stepsToNorm, type StepNorm, type StepNorms } from './step-norms.ts';
 import type { UpdateWatch } from './update-watch.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -48,6 +49,11 @@ export class Trainer {
   /** Sees some of the updates of a text's steps; null = nobody does. */
   set watch(watch: UpdateWatch | null) {
     this.#inWork.watch = watch;
+  }
+
+  /** Keeps the norms of gradients and moves; null = nobody does. */
+  set norms(norms: StepNorms | null) {
+    this.#inWork.norms = norms;
   }
 
   /** How much of the current step has been done. */
@@ -226,6 +232,11 @@ export class Trainer {
     return this.#evaluations.take();
   }
 
+  /** Norms that were kept since the last call. */
+  takeNorms(): StepNorm[] {
+    return this.#inWork.norms?.take() ?? [];
+  }
+
   /** Measures both splits as they are now. @param windows most of each split, where it is a text */
   evaluate(windows?: number): Evaluation {
     return this.#evaluations.of(this.parameters, this.stepsDone, windows);
@@ -252,7 +263,14 @@ export class Trainer {
 
   /** As many of the next `most` steps as the workspace can do in one go. */
   #manySteps(most: number): number {
-    const losses = this.#work.steps(this.#progress.upcoming(most));
+    const work = this.#work;
+    const { norms } = this.#inWork;
+    const ahead = norms ? stepsToNorm(this.stepsDone) : most;
+    const isKept = ahead === 0;
+    if (isKept) norms?.before(work.plan.blocks);
+    const losses = work.steps(this.#progress.upcoming(Math.min(most, ahead || 1)));
+    if (isKept && losses.length > 0)
+      norms?.after(this.stepsDone + 1, work.generatedGradientSquares(), work.plan.blocks);
     for (const loss of losses) this.#pass(loss);
     return losses.length;
   }

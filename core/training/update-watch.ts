@@ -6,6 +6,7 @@
  */
 import type { PlanParameter } from '../engine/parameter-blocks.ts';
 import type { Reals } from '../tensor/reals.ts';
+import { squaresOfDifference } from './step-norms.ts';
 import type { BranchPlace } from './timeline.ts';
 
 /** Sums of squares, one per owner. */
@@ -101,14 +102,5 @@ export class UpdateWatch {
 function squaresOf(values: Reals): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
-  return sum;
-}
-
-function squaresOfDifference(now: Reals, before: Reals): number {
-  let sum = 0;
-  for (let i = 0; i < now.length; i++) {
-    const moved = now[i]! - before[i]!;
-    sum += moved * moved;
-  }
   return sum;
 }

@@ -12,7 +12,7 @@ import { aroundUpdates } from './around-updates.ts';
 import { ConstrainedEntries, hasRangesOrTies, heldEntries } from './constrained-entries.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { LearnedParameters, OptimizerRule, type StepSettings } from './learned-parameters.ts';
-import { PlanExchange, slotOf, valuesOf } from './plan-exchange.ts';
+import { gradientOf, PlanExchange, slotOf, valuesOf } from './plan-exchange.ts';
 import { openSmallPath, type SmallPath } from './small-path.ts';
 import { TextWriter } from './text-windows.ts';
 
@@ -54,6 +54,8 @@ export class Workspace {
   readonly #exchange: PlanExchange | null;
   /** Whether updates have to keep to ranges or ties. */
   readonly #isConstrained: boolean;
+  /** Whether the plan was told the gradients of the last update that generated code did. */
+  #knowsSquares = false;
 
   constructor({
     network,
@@ -108,6 +110,7 @@ export class Workspace {
     program.slots.forEach((slot, i) => exchange.fromPlan(slotOf(i), slot));
     const { learned } = this;
     const around = aroundUpdates({ program, exchange, learned, settings, isConstrained: this.#isConstrained });
+    this.#knowsSquares = around !== null; // clipping needs them
     const before = around?.afterUpdate ? program.values.slice() : null;
     const losses = new Float64Array(steps.count);
     const done = program.train(
@@ -131,6 +134,17 @@ export class Workspace {
     exchange.toPlan(program.values, valuesOf);
     program.slots.forEach((slot, i) => exchange.toPlan(slot, slotOf(i)));
     return losses.subarray(0, done);
+  }
+
+  /** Sum of the squares of all gradients of the last update that `steps` did, before clipping, with the bits of the plan. */
+  generatedGradientSquares(): number {
+    const [small, exchange] = [this.#small, this.#exchange];
+    if (!small || !exchange) throw new Error('internal: there is no generated code');
+    if (!this.#knowsSquares) {
+      exchange.toPlan(small.program.gradients, gradientOf);
+      this.plan.run('squares');
+    }
+    return this.plan.gradientSquares;
   }
 
   /** What the loss of the examples in the plan is the mean over: tokens to guess in a text, else rows. */

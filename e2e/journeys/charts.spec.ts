@@ -71,7 +71,11 @@ test('a turned knob and a changed learning rate are ticks with their values, als
   await expect(rows.nth(2)).toContainText('learning rate');
 });
 
-test('the table has every step, moves by keys, goes to a step, and leaves as CSV', async ({ app, page, profile }) => {
+test('the table has every step, moves by keys, goes to a step, and leaves as CSV; the chart of norms reads the same', async ({
+  app,
+  page,
+  profile,
+}) => {
   await openXor(page, 6);
   await charts(page).getByText('Table', { exact: true }).click();
   const grid = page.getByRole('grid', { name: 'The run step by step' });
@@ -87,10 +91,21 @@ test('the table has every step, moves by keys, goes to a step, and leaves as CSV
   await expect(page.getByText('Saved 6 rows as steps.csv.')).toBeVisible();
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines[0]).toBe(
-    'step,loss,training loss,validation loss,training accuracy,validation accuracy,learning rate,edits',
+    'step,loss,training loss,validation loss,training accuracy,validation accuracy,learning rate,gradient norm,update norm,edits',
   );
   expect(lines).toHaveLength(7);
-  expect(Number(lines[6]!.split(',')[1])).toBeGreaterThan(0);
+  const last = lines[6]!.split(',');
+  expect(Number(last[1])).toBeGreaterThan(0);
+  await charts(page).getByText('Norms', { exact: true }).click();
+  const norms = page.getByRole('slider', { name: 'Gradient and update norms over steps' });
+  await norms.focus();
+  await page.keyboard.press('End');
+  const read = Number(last[7]).toPrecision(3);
+  await expect(norms).toHaveAttribute('aria-valuetext', new RegExp(`^step 6, gradient ${read}, update 0\\.`));
+  await expect(charts(page).getByRole('button', { name: 'Logarithmic values' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
 });
 
 test('zooming shows fewer steps, all of them come back, and both axes can be logarithmic', async ({ page }) => {

@@ -116,10 +116,10 @@ test('norms per block come with training, and answers follow it', async ({ page 
   await expect(rows.first()).toContainText('Embeddings');
   await page.keyboard.press('F5');
   await part(page)
-    .getByRole('application', { name: /^Gradient per block/ })
+    .getByRole('slider', { name: /^Gradient per block/ })
     .focus();
   await page.keyboard.press('Home');
-  await expect(part(page).locator('#norms-step')).toContainText('At step 2 010');
+  await expect(part(page).locator('caption')).toContainText('At step 2 010');
 });
 
 test('a model without attention says so', async ({ page }) => {

@@ -75,6 +75,8 @@ test('every chart and map of the network offers its picture on itself and by nam
   expect(await take('metric', 'metric chart')).toContain('>most frequent ');
   await charts.getByText('Rate', { exact: true }).click();
   expect(await take('rate', 'learning-rate chart')).toContain('>learning rate<');
+  await charts.getByText('Norms', { exact: true }).click();
+  expect(await take('gradient', 'chart of gradient and update norms')).toContain('>norm, logarithmic<');
   await choose(app, 'picture.predicted.copy.svg');
   await expect(page.getByText('The plot of predicted against true is not open')).toBeVisible();
   await detail.getByText('Parameters', { exact: true }).click();

@@ -104,6 +104,7 @@ export class FrameSender {
       parameters,
       losses: trainer.takeLosses(),
       evaluations: trainer.takeEvaluations(),
+      norms: trainer.takeNorms(),
       batch: trainer.batchView(),
       stopped,
       isRunning,

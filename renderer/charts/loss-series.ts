@@ -1,9 +1,14 @@
-/** All that is known of a run over its steps: the loss of each, the measurements over whole splits, and what was edited when. */
+/**
+ * All that is known of a run over its steps: the loss of each, the measurements over whole splits, how long gradients and moves
+ * were, and what was edited when.
+ */
 import type { Evaluation } from '../../core/training/frame.ts';
+import type { StepNorm } from '../../core/training/step-norms.ts';
 import type { StoredRun } from '../../core/formats/stored-runs.ts';
 import { isSameSettings, type TrainingSettings } from '../../core/document/document.ts';
 import type { SettingsFrom } from './learning-rate.ts';
 import { sameEdit, type RunEdit } from './run-edit.ts';
+import { indexAt, put } from './in-step-order.ts';
 import { SmoothedValues } from './smoothed-values.ts';
 import { StepValues, type Points } from './step-values.ts';
 
@@ -16,6 +21,7 @@ export class LossSeries {
   readonly #losses = new StepValues();
   readonly #smoothed = new SmoothedValues();
   #evaluations: Evaluation[] = [];
+  #norms: StepNorm[] = [];
   #edits: readonly RunEdit[] = [];
   #settings: readonly SettingsFrom[] = [];
 
@@ -26,6 +32,11 @@ export class LossSeries {
 
   get evaluations(): readonly Evaluation[] {
     return this.#evaluations;
+  }
+
+  /** Of some steps, in their order. */
+  get norms(): readonly StepNorm[] {
+    return this.#norms;
   }
 
   /** In the order of their steps. */
@@ -47,11 +58,12 @@ export class LossSeries {
 
   /** In the order of their steps; one of a step that has been measured takes its place. */
   addEvaluation(evaluation: Evaluation): void {
-    const { step } = evaluation;
-    const at = indexAt(this.#evaluations, step);
-    const isKnown = at >= 0 && this.#evaluations[at]!.step === step;
-    if (isKnown) this.#evaluations[at] = evaluation;
-    else this.#evaluations.splice(at + 1, 0, evaluation);
+    put(this.#evaluations, evaluation);
+  }
+
+  /** The same, of norms. */
+  addNorm(norm: StepNorm): void {
+    put(this.#norms, norm);
   }
 
   /** A knob that is still being turned stays one edit. */
@@ -71,6 +83,7 @@ export class LossSeries {
     this.#losses.cut(step);
     this.#smoothed.changedAfter(step);
     this.#evaluations = this.#evaluations.filter((evaluation) => evaluation.step <= step);
+    this.#norms = this.#norms.filter((norm) => norm.step <= step);
     this.#edits = this.#edits.filter((edit) => edit.step <= step);
     this.#settings = this.#settings.filter((since) => since.step <= step);
   }
@@ -80,6 +93,7 @@ export class LossSeries {
     const copied = new LossSeries();
     copied.append(0, this.#losses.all.slice(0, Math.max(0, upTo)));
     copied.#evaluations = this.#evaluations.filter(({ step }) => step <= upTo);
+    copied.#norms = this.#norms.filter(({ step }) => step <= upTo);
     copied.#edits = this.#edits.filter(({ step }) => step <= upTo);
     copied.#settings = this.#settings.filter(({ step }) => step <= upTo);
     return copied;
@@ -88,6 +102,11 @@ export class LossSeries {
   /** The last measurement not after a step. */
   evaluationAt(step: number): Evaluation | null {
     return this.#evaluations[indexAt(this.#evaluations, step)] ?? null;
+  }
+
+  /** The last norms not after a step. */
+  normAt(step: number): StepNorm | null {
+    return this.#norms[indexAt(this.#norms, step)] ?? null;
   }
 
   /** Loss of step 1, 2, ...; NaN where it is not known. */
@@ -104,13 +123,24 @@ export class LossSeries {
     const evaluations = this.#evaluations.filter(({ trainingLoss, validationLoss }) =>
       Number.isFinite(trainingLoss + (validationLoss ?? 0)),
     );
-    return { losses: this.#losses.all.slice(), evaluations, edits: [...this.#edits], settings: [...this.#settings] };
+    const norms = {
+      steps: Float64Array.from(this.#norms, ({ step }) => step),
+      gradient: Float64Array.from(this.#norms, ({ gradient }) => gradient),
+      update: Float64Array.from(this.#norms, ({ update }) => update),
+    };
+    const [edits, settings] = [[...this.#edits], [...this.#settings]];
+    return { losses: this.#losses.all.slice(), evaluations, norms, edits, settings };
   }
 
-  static fromStored({ losses, evaluations, edits, settings }: StoredRun): LossSeries {
+  static fromStored({ losses, evaluations, norms, edits, settings }: StoredRun): LossSeries {
     const series = new LossSeries();
     series.append(0, losses);
     series.#evaluations = [...evaluations];
+    series.#norms = Array.from(norms?.steps ?? [], (step, i) => ({
+      step,
+      gradient: norms!.gradient[i]!,
+      update: norms!.update[i]!,
+    }));
     series.#edits = edits;
     series.#settings = settings;
     return series;
@@ -132,16 +162,4 @@ export class LossSeries {
   smoothLine(upTo: number, columns: number, smoothing: number, from = 1): Points {
     return this.#smoothed.line(this.#losses, smoothing, upTo, columns, from);
   }
-}
-
-/** Index of the last one not after a step, by halving; -1 = there is none. */
-export function indexAt(inOrder: readonly { readonly step: number }[], step: number): number {
-  let low = 0;
-  let high = inOrder.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (inOrder[middle]!.step <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

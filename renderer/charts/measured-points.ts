@@ -1,5 +1,5 @@
 /** Lines through measurements, which are made at some steps only. */
-import { indexAt } from './loss-series.ts';
+import { indexAt } from './in-step-order.ts';
 import type { Points } from './step-values.ts';
 
 /** A line with as many points as there are measurements, every second one left out until they fit. */

@@ -11,16 +11,17 @@ series.addEvaluation({
   trainingAccuracy: 0.75,
   validationAccuracy: null,
 });
+series.addNorm({ step: 1, gradient: 8, update: 0.5 });
 const ticks = [{ step: 3, kind: 'edit' as const, label: 'after step 3: my "knob" 1 → 2' }];
 
 test('as CSV a row has every digit, blanks for what is not known, and its edits in quotes', () => {
   const rows = rowsOf(series, 4, 'all', ticks);
-  expect(csvHead.split(',')).toHaveLength(8);
+  expect(csvHead.split(',')).toHaveLength(10);
   expect(csvLines(series, rows, 0, rows.count).split('\n')).toEqual([
-    '1,0.5,,,,,,',
-    '2,,0.4,,0.75,,,',
-    '3,0.25,,,,,,"after step 3: my ""knob"" 1 → 2"',
-    '4,0.125,,,,,,',
+    '1,0.5,,,,,,8,0.5,',
+    '2,,0.4,,0.75,,,,,',
+    '3,0.25,,,,,,,,"after step 3: my ""knob"" 1 → 2"',
+    '4,0.125,,,,,,,,',
     '',
   ]);
 });

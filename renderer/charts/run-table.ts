@@ -37,21 +37,35 @@ export function rowsOf(series: LossSeries, upTo: number, filter: RowFilter, tick
   };
 }
 
-export const tableHeads = [
-  'step',
-  'loss',
-  'training loss',
-  'validation loss',
-  'training accuracy',
-  'validation accuracy',
-  'learning rate',
-  'edits',
-] as const;
+export interface TableColumn {
+  readonly head: string;
+  /** As short as there is room for. */
+  readonly short: string;
+  /** Whether it says nothing without an accuracy. */
+  readonly isAccuracy?: boolean;
+  /** Words instead of a number. */
+  readonly isText?: boolean;
+}
 
-/** One row by the heads above; null = nothing of the kind at this step. */
+export const tableColumns: readonly TableColumn[] = [
+  { head: 'step', short: 'step' },
+  { head: 'loss', short: 'loss' },
+  { head: 'training loss', short: 'train' },
+  { head: 'validation loss', short: 'validation' },
+  { head: 'training accuracy', short: 'train acc.', isAccuracy: true },
+  { head: 'validation accuracy', short: 'valid. acc.', isAccuracy: true },
+  { head: 'learning rate', short: 'rate' },
+  { head: 'gradient norm', short: 'gradient' },
+  { head: 'update norm', short: 'update' },
+  { head: 'edits', short: 'edits', isText: true },
+];
+
+/** One row by the columns above; null = nothing of the kind at this step. */
 export function rowAt(series: LossSeries, { edits }: Rows, step: number): (number | string | null)[] {
   const last = series.evaluationAt(step);
   const measured = last?.step === step ? last : null;
+  const lastNorm = series.normAt(step);
+  const norm = lastNorm?.step === step ? lastNorm : null;
   const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return [
     step,
@@ -61,6 +75,8 @@ export function rowAt(series: LossSeries, { edits }: Rows, step: number): (numbe
     measured?.trainingAccuracy ?? null,
     measured?.validationAccuracy ?? null,
     known(learningRateAt(series.settings, step)),
+    norm?.gradient ?? null,
+    norm?.update ?? null,
     edits.get(step) ?? null,
   ];
 }
@@ -75,4 +91,4 @@ export function csvLines(series: LossSeries, rows: Rows, first: number, end: num
   return text;
 }
 
-export const csvHead = `${tableHeads.join(',')}\n`;
+export const csvHead = `${tableColumns.map(({ head }) => head).join(',')}\n`;

@@ -14,8 +14,10 @@ export class StepAxis {
   /** What is zoomed in on; null = all steps, also those to come. */
   window = $state.raw<StepRange | null>(null);
   isLogarithmic = $state(false);
+  /** Where it begins, where nothing is known of the steps before. */
+  first = $state(0);
 
-  /** What is shown of the steps 0 .. last; a logarithmic axis begins at 1. */
+  /** What is shown of the steps first .. last; a logarithmic axis begins at 1. */
   range(last: number): StepRange {
     const all = this.#all(last);
     const { window } = this;
@@ -59,7 +61,8 @@ export class StepAxis {
   }
 
   #all(last: number): StepRange {
-    return { from: this.isLogarithmic ? 1 : 0, to: Math.max(10, last) };
+    const from = Math.max(this.first, this.isLogarithmic ? 1 : 0);
+    return { from, to: Math.max(this.first + 10, last) };
   }
 
   #show(from: number, to: number, last: number): void {

@@ -26,6 +26,7 @@ const drawn: Readonly<Record<PictureName, Omit<Picture, 'title'>>> = {
   },
   metric: { where: below('Accuracy, R² or Skill of the charts') },
   rate: { where: below('Rate of the charts') },
+  gradient: { where: below('Norms of the charts') },
   map: { where: null, svg: (bench) => mapSvg(bench) },
   curve: { where: 'Select a weight or a bias.' },
   confusion: { where: below('Confusion') },

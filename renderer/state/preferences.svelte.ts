@@ -4,6 +4,7 @@ import type { ThemeChoice } from '../theme/theme.svelte.ts';
 interface Kept {
   theme: ThemeChoice;
   isLossLogarithmic: boolean;
+  areNormsLogarithmic: boolean;
   areStepsLogarithmic: boolean;
   lossSmoothing: number;
   isLossPerplexity: boolean;
@@ -13,6 +14,7 @@ const KEY = 'weightroom.preferences.1';
 const initial: Kept = {
   theme: 'system',
   isLossLogarithmic: false,
+  areNormsLogarithmic: true,
   areStepsLogarithmic: false,
   lossSmoothing: 0.6,
   isLossPerplexity: false,
@@ -25,6 +27,7 @@ function read(): Kept {
     return {
       theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
       isLossLogarithmic: found.isLossLogarithmic === true,
+      areNormsLogarithmic: found.areNormsLogarithmic !== false,
       areStepsLogarithmic: found.areStepsLogarithmic === true,
       isLossPerplexity: found.isLossPerplexity === true,
       lossSmoothing:
@@ -41,6 +44,7 @@ function read(): Kept {
 export class Preferences {
   theme = $state<ThemeChoice>('system');
   isLossLogarithmic = $state(false);
+  areNormsLogarithmic = $state(true);
   areStepsLogarithmic = $state(false);
   /** A language model's loss is drawn as perplexity, its exponential. */
   isLossPerplexity = $state(false);
@@ -51,14 +55,23 @@ export class Preferences {
     const kept = read();
     this.theme = kept.theme;
     this.isLossLogarithmic = kept.isLossLogarithmic;
+    this.areNormsLogarithmic = kept.areNormsLogarithmic;
     this.areStepsLogarithmic = kept.areStepsLogarithmic;
     this.isLossPerplexity = kept.isLossPerplexity;
     this.lossSmoothing = kept.lossSmoothing;
   }
 
   keep(): void {
-    const { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing, isLossPerplexity } = this;
-    const kept: Kept = { theme, isLossLogarithmic, areStepsLogarithmic, lossSmoothing, isLossPerplexity };
+    const { theme, isLossLogarithmic, areNormsLogarithmic, areStepsLogarithmic, lossSmoothing, isLossPerplexity } =
+      this;
+    const kept: Kept = {
+      theme,
+      isLossLogarithmic,
+      areNormsLogarithmic,
+      areStepsLogarithmic,
+      lossSmoothing,
+      isLossPerplexity,
+    };
     localStorage.setItem(KEY, JSON.stringify(kept));
   }
 }

@@ -14,7 +14,7 @@ export const belowTitles = {
 export type BelowName = keyof typeof belowTitles;
 
 /** Tabs of the charts over the steps of the run; the metric is named for the task. */
-export const chartTitles = { loss: 'Loss', metric: 'Metric', rate: 'Rate', table: 'Table' } as const;
+export const chartTitles = { loss: 'Loss', metric: 'Metric', rate: 'Rate', norms: 'Norms', table: 'Table' } as const;
 export type ChartName = keyof typeof chartTitles;
 
 /** Tabs of the place about runs. */

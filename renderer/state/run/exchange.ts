@@ -82,6 +82,7 @@ export class Exchange {
     known.branches.follow(frame.branch);
     known.series.append(position.step - frame.losses.length, frame.losses);
     for (const evaluation of frame.evaluations) known.series.addEvaluation(evaluation);
+    for (const norm of frame.norms) known.series.addNorm(norm);
     known.phase = frame.phase;
     known.batch = frame.batch;
     known.stepsPerSecond = frame.stepsPerSecond;
