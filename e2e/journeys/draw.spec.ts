@@ -106,6 +106,23 @@ test('the keyboard alone draws, connects, sets and trains', async ({ page }) => 
   await count(page, 24);
   await page.keyboard.press('F10');
   await expect(page.locator('[data-fact="step"]')).toHaveText('1');
+  // Shares of what the layer gives, between it and the output.
+  await page.locator('[data-palette="softmax"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('takes the values of one layer').first()).toBeVisible();
+  await page.getByLabel('Width', { exact: true }).fill('5');
+  await page.keyboard.press('Enter');
+  await layer(page, 'h1').focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Connect to').selectOption({ label: 'softmax 1' });
+  await page.getByRole('button', { name: 'Connect', exact: true }).press('Enter');
+  await layer(page, 'softmax 1').focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Connect to').selectOption({ label: 'y' });
+  await page.getByRole('button', { name: 'Connect', exact: true }).press('Enter');
+  await count(page, 29); // a weight for each of the five shares
+  await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('2');
 });
 
 test('zoom holds what is under the pointer, and fit shows everything', async ({ page }) => {

@@ -121,3 +121,96 @@ test('a picture is copied as SVG text and as an image; without a run there is no
   await choose(app, 'picture.chart.copy.png');
   await expect(page.getByText('There is no loss to draw yet. Train at least one step.')).toBeVisible();
 });
+
+test('every other picture leaves a dark window well formed, with its title, in light colours, as SVG and as PNG', async ({
+  app,
+  page,
+  profile,
+}) => {
+  test.setTimeout(150_000);
+  if ((await page.evaluate(() => document.documentElement.dataset['theme'])) !== 'dark')
+    await page.getByRole('button', { name: 'Switch to dark' }).click();
+  const dark = await page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    return ['ground', 'surface', 'raised', 'text', 'accent'].map((name) => style.getPropertyValue(`--${name}`).trim());
+  });
+  const take = async (name: string, title: string): Promise<void> => {
+    await choose(app, `picture.${name}.copy.svg`);
+    await expect(page.getByText(`Copied the ${title} as SVG.`).last()).toBeVisible();
+    const text = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(text, name).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(text, name).toMatch(/<title>[^<]+<\/title>/);
+    expect(
+      dark.filter((colour) => text.includes(colour)),
+      `colours of the dark window in ${name}`,
+    ).toEqual([]);
+    // It is drawn from the SVG, which Chromium refuses where it is not well formed.
+    const file = path.join(profile, `${name}.png`);
+    await answerSaveDialog(app, file);
+    await choose(app, `picture.${name}.save.png`);
+    await expect(page.getByText(`as ${name}.png.`)).toBeVisible();
+    const png = readFileSync(file);
+    expect([...png.subarray(0, 4)], name).toEqual(PNG);
+    expect(png.length, `${name}.png`).toBeGreaterThan(3000);
+  };
+  const open = async (example: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Examples' }).press('Enter');
+    await page.getByRole('menuitem', { name: example }).press('Enter');
+    await expect(page.locator('[data-fact="step"]').first()).toHaveText('0');
+  };
+  const runs = (name: string) =>
+    page.getByRole('group', { name: 'About runs' }).getByText(name, { exact: true }).click();
+
+  await open('Recipe');
+  await page.getByRole('region', { name: 'What the network says' }).getByText('Predicted', { exact: true }).click();
+  await take('predicted', 'plot of predicted against true');
+  await open('Digits');
+  await page.locator('[data-heatmap]').first().press('Enter');
+  await take('heatmap', 'heatmap of weights');
+  await page.keyboard.press('Alt+3');
+  await take('atlas', 'atlas map');
+  await page.keyboard.press('Alt+1');
+  await open('XOR');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('F10');
+  await expect(page.locator('[data-fact="step"]').first()).toHaveText('3');
+  await page.locator('.edge-label').first().click();
+  await page.keyboard.press('Alt+r');
+  await runs('Life of a parameter');
+  await page.getByRole('button', { name: 'Tell its life' }).click();
+  await expect(page.locator('[data-picture="lifeGradient"]')).toBeVisible();
+  await take('life', 'life of the parameter');
+  await take('lifeGradient', "gradient over the parameter's life");
+  await runs('Loss landscape');
+  await page.getByRole('button', { name: 'Compute', exact: true }).click();
+  await expect(page.locator('[data-picture="landscape"]')).toBeVisible();
+  await take('landscape', 'loss landscape');
+  await runs('Sweep');
+  await page.getByLabel('Steps each').fill('20');
+  await page.getByLabel('Steps each').press('Enter');
+  await page.getByRole('button', { name: /^Sweep \d+ runs/ }).click();
+  await expect(page.getByRole('button', { name: /^Open the best/ })).toBeEnabled();
+  await take('sweep', 'chart of the sweep');
+
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('tab', { name: 'Model & training' }).click();
+  await page.locator('[data-place="language"]').getByRole('button', { name: 'Names', exact: true }).click();
+  await page.getByRole('tab', { name: 'Inside' }).click();
+  const inside = page.getByRole('navigation', { name: 'Inside the model' });
+  for (const [view, name, title] of [
+    [/^Attention/, 'attention', 'attention map'],
+    [/^Logit lens/, 'lens', 'lens'],
+    [/^Activations/, 'activations', 'activations'],
+    [/^Embeddings/, 'embeddings', 'embedding map'],
+    [/^Weights/, 'tensor', 'tensor'],
+    [/^Gradients and updates/, 'norms', 'chart of gradients and updates'],
+  ] as const) {
+    await inside.getByRole('button', { name: view }).click();
+    if (name === 'norms') {
+      await page.keyboard.press('F5');
+      await expect(page.getByRole('tabpanel', { name: 'Inside' }).getByRole('table')).toBeVisible();
+      await page.keyboard.press('F5');
+    }
+    await expect(page.locator(`[data-picture="${name}"]`)).toBeVisible();
+    await take(name, title);
+  }
+});

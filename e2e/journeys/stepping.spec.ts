@@ -54,6 +54,7 @@ test('steps, epochs and one example; the batch size stays what it was', async ({
 test('a rule that the data does not allow says why and cannot be run', async ({ page }) => {
   await page.getByRole('button', { name: 'Step by other lengths, run until' }).click();
   const menu = page.getByRole('dialog', { name: 'Step and run until' });
+  await expect(menu).toBeInViewport({ ratio: 1 }); // no panel cuts it off
   await expect(menu.getByText('These targets are numbers: there is no accuracy.')).toBeVisible();
   await expect(menu.getByRole('button', { name: /Run until the accuracy/ })).toBeDisabled();
   await menu.getByLabel('For (steps)').fill('1.5');

@@ -89,8 +89,16 @@ export class Atlas {
   edit(name: string, value: number): void {
     if (!this.model || this.problemOf(name, value)) return;
     const rest = Object.fromEntries(Object.entries(this.edits).filter(([key]) => key !== name));
+    const wasSeen = this.#isModelSeen();
     this.edits = value === this.model.shape[name] ? rest : { ...rest, [name]: value };
     this.selected = null;
+    // At the same scale, so that the change is felt, as long as there is room.
+    if (wasSeen && !this.#isModelSeen()) this.fit();
+  }
+
+  #isModelSeen(): boolean {
+    const [first] = this.exhibits;
+    return first !== undefined && this.camera.isWholeSeen(first.root.rect);
   }
 
   reset(): void {
@@ -104,13 +112,14 @@ export class Atlas {
   }
 
   /** The chosen model and, if there is one, what it is compared with. */
-  fit(): void {
+  fit(milliseconds?: number): void {
     const seen = this.exhibits.filter(({ id }, i) => i === 0 || id === this.compared).map(({ root }) => root.rect);
     if (seen.length === 0 || this.camera.width === 0) return;
     const left = Math.min(...seen.map(({ x }) => x));
     const top = Math.min(...seen.map(({ y }) => y));
     const right = Math.max(...seen.map(({ x, width }) => x + width));
-    this.camera.flyTo(this.camera.viewOf({ x: left, y: top, width: right - left, height: -top }));
+    this.camera.flyTo(this.camera.viewOf({ x: left, y: top, width: right - left, height: -top }), milliseconds);
+    this.camera.showsAll = true;
   }
 
   /** Zooms until the drawn network can be seen, with the edge of the model beside it. */

@@ -20,6 +20,8 @@ export class MapCamera {
   view: View = $state.raw({ x: 0, y: 0, zoom: 1 });
   width = $state(0);
   height = $state(0);
+  /** Nobody has moved it since it was made to show everything. */
+  showsAll = false;
   #flight = 0;
 
   toScreen({ x, y, width, height }: Rect): Rect {
@@ -39,6 +41,7 @@ export class MapCamera {
 
   panBy(dx: number, dy: number): void {
     this.stop();
+    this.showsAll = false;
     const { x, y, zoom } = this.view;
     this.view = { x: x - dx / zoom, y: y - dy / zoom, zoom };
   }
@@ -46,6 +49,7 @@ export class MapCamera {
   /** What lies under the screen's point stays there. */
   zoomAt(screenX: number, screenY: number, factor: number): void {
     this.stop();
+    this.showsAll = false;
     const held = this.toGround(screenX, screenY);
     const zoom = within(this.view.zoom * factor);
     this.view = {
@@ -59,6 +63,11 @@ export class MapCamera {
     this.zoomAt(this.width / 2, this.height / 2, factor);
   }
 
+  isWholeSeen(rect: Rect): boolean {
+    const { x, y, width, height } = this.toScreen(rect);
+    return x >= 0 && y >= 0 && x + width <= this.width && y + height <= this.height;
+  }
+
   /** The view that shows a rectangle with room around it. @param share of the window that it may fill */
   viewOf(rect: Rect, share = 0.86): View {
     const zoom = within(share * Math.min(this.width / rect.width, (this.height - 60) / rect.height));
@@ -68,8 +77,9 @@ export class MapCamera {
   /** Flies there: evenly in the logarithm of the zoom, the target moving straight to the middle. Skipped by any gesture. */
   flyTo(target: View, milliseconds = 700): void {
     this.stop();
+    this.showsAll = false;
     const start = this.view;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (milliseconds === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.view = target;
       return;
     }

@@ -125,8 +125,9 @@ export class Files {
 
   /** Nothing of the document before is selected, shown or out of sight. */
   #settle(): void {
-    const { selection, live } = this.#bench;
+    const { selection, live, drawing } = this.#bench;
     selection.clear();
+    drawing.heatmap = null; // another network may well have a connection of the same id
     live.showRow(0);
     live.adjustWeightRange();
     this.#bench.fit();

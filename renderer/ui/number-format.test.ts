@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatExactly, formatNumber, formatPrecisely, parseNumber } from './number-format.ts';
+import {
+  alongAxis,
+  formatCount,
+  formatExactly,
+  formatNumber,
+  formatPrecisely,
+  formatShare,
+  parseNumber,
+} from './number-format.ts';
 
 test.each([
   [0.742, '0.742'],
@@ -30,6 +38,12 @@ test.each([
   [-2.5e8, '−2.5e8'],
   [0, '0'],
 ])('along an axis %d reads %s', (value, text) => expect(formatPrecisely(value)).toBe(text));
+
+test('shares along an axis have no more digits than they need, and other formats are as they are', () => {
+  expect([0, 0.3, 1].map(alongAxis(formatShare))).toEqual(['0\u202f%', '30\u202f%', '100\u202f%']);
+  expect(alongAxis(formatNumber)(0.5)).toBe('0.5');
+  expect(alongAxis(String)(0.25)).toBe('0.25');
+});
 
 test('counts are grouped in threes', () => {
   expect(formatCount(70553706496)).toBe('70\u202f553\u202f706\u202f496');

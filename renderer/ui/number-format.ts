@@ -26,8 +26,10 @@ export function formatPrecisely(value: number): string {
 }
 
 /** How the labels along an axis are written whose values are written by `format`. */
-export const alongAxis = (format: (value: number) => string): ((value: number) => string) =>
-  format === formatNumber ? formatPrecisely : format;
+export function alongAxis(format: (value: number) => string): (value: number) => string {
+  if (format === formatShare) return (share) => `${formatPrecisely(100 * share)}${THIN_SPACE}%`;
+  return format === formatNumber ? formatPrecisely : format;
+}
 
 const withPower = (text: string): string => text.replace('e-', `e${MINUS}`).replace('e+', 'e');
 
