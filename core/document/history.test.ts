@@ -3,7 +3,20 @@ import { apply, difference, type Change } from './change.ts';
 import type { DataSettings } from '../data/data-settings.ts';
 import type { NetworkDocument, RunPosition } from './document.ts';
 import { twoFourOne } from './fixtures/two-four-one.ts';
-import { emptyHistory, MOST_BYTES, MOST_ENTRIES, record, redo, undo, type History } from './history.ts';
+import {
+  awaited,
+  cutOff,
+  emptyHistory,
+  historyBytes,
+  madeWhole,
+  MOST_BYTES,
+  MOST_ENTRIES,
+  record,
+  redo,
+  undo,
+  type History,
+} from './history.ts';
+import type { Mark } from './training-place.ts';
 
 const change = (before: Float64Array | undefined, after: Float64Array | undefined): Change => ({
   table: 'parameters',
@@ -51,54 +64,103 @@ test('keeps the last thousand entries', () => {
   expect(history.done[0]!.label).toBe('5');
 });
 
-test('keeps 512 MiB of numbers: what two entries share counts once, and the newest entry always stays', () => {
-  const quarter = (): Float64Array => new Float64Array(MOST_BYTES / 4 / 8 - 100);
+/** No float32 holds them. */
+const numbers = (count: number): Float64Array => new Float64Array(count).map(() => 0.1 * ++made);
+let made = 0;
+
+test('keeps so many bytes of numbers: what two entries share counts once, and the newest entry always stays', () => {
+  const budget = 4 * 8 * 1000 + 2000;
   let history = emptyHistory;
-  let before = quarter();
+  let before = numbers(1000);
   for (const label of ['a', 'b', 'c', 'd']) {
-    const after = quarter();
-    history = record(history, { label, changes: [change(before, after)] });
+    const after = numbers(1000);
+    history = record(history, { label, changes: [change(before, after)] }, budget);
     before = after;
   }
   expect(labels(history)).toEqual(['b', 'c', 'd']); // four arrays; a fifth is one too many
-  history = record(history, { label: 'huge', changes: [change(before, new Float64Array(MOST_BYTES / 8 + 1))] });
+  history = record(history, { label: 'huge', changes: [change(before, numbers(5000))] }, budget);
   expect(labels(history)).toEqual(['huge']);
 });
 
-test('holds 200 levels of training 784-128-10 with Adam, knobs turned between, and of 9 parameters a thousand', () => {
-  expect(
-    levelsOf({ 'c1.weight': 784 * 128, 'l2.bias': 128, 'c2.weight': 128 * 10, 'l3.bias': 10 }),
-  ).toBeGreaterThanOrEqual(200);
-  expect(levelsOf({ 'c1.weight': 9 })).toBe(MOST_ENTRIES);
+test('of an edit far back it keeps the values that it changed, and brings back the others to the bit', () => {
+  const first = numbers(10_000);
+  const arrays = [first];
+  let history = emptyHistory;
+  let document: NetworkDocument = { ...twoFourOne(), parameters: { 'l1.bias': first } };
+  for (let i = 0; i < 300; i++) {
+    const after = arrays.at(-1)!.slice();
+    after[i] = -0 * i;
+    history = record(history, { label: 'turn', changes: [change(arrays.at(-1), after)] }, 1_000_000);
+    document = { ...document, parameters: { 'l1.bias': after } };
+    arrays.push(after);
+  }
+  expect(history.done).toHaveLength(300); // of 80 kB each
+  expect(historyBytes(history)).toBeLessThan(1_000_000);
+  const sameBits = (index: number): boolean =>
+    document.parameters['l1.bias']!.every((value, i) => Object.is(value, arrays[index]![i]));
+  for (let i = 299; i >= 0; i--) {
+    expect(awaited(history, 'undo')).toBe('nothing');
+    const step = undo(madeWhole(history, 'undo', document), 1_000_000)!;
+    document = apply(document, step.changes);
+    history = step.history;
+    expect(sameBits(i), `undone to ${i}`).toBe(true);
+  }
+  for (let i = 1; i <= 300; i++) {
+    const step = redo(madeWhole(history, 'redo', document), 1_000_000)!;
+    document = apply(document, step.changes);
+    history = step.history;
+    expect(sameBits(i), `redone to ${i}`).toBe(true);
+  }
 });
 
-/** Entries as the window makes them: training replaces every array and the position, a knob one array. */
-function levelsOf(sizes: Readonly<Record<string, number>>): number {
-  const shared = new ArrayBuffer(8 * 784 * 128); // only sizes count: the test need not take half a gigabyte
-  const fresh = (prefix: string): Record<string, Float64Array> =>
-    Object.fromEntries(
-      Object.entries(sizes).map(([id, size]) => [`${prefix}${id}`, new Float64Array(shared, 0, size)]),
-    );
-  const position = (step: number): RunPosition => ({
-    ...{ step, epoch: 0, cursor: 0, order: new Uint32Array(1000), random: new Uint32Array(4) },
-    moments: { ...fresh('mean/'), ...fresh('square/') },
+test('of training far back it keeps where it was, where that is known, and else the numbers, as float32 where they are', () => {
+  const position = (step: number, moments: Float64Array): RunPosition => ({
+    ...{ step, epoch: 0, cursor: 0, order: new Uint32Array(0), random: new Uint32Array(4) },
+    moments: { 'mean/l1.bias': moments },
   });
-  let document: NetworkDocument = { ...twoFourOne(), parameters: fresh(''), run: { now: position(0) } };
-  let history = emptyHistory;
-  const to = (next: NetworkDocument): void => {
-    history = record(history, { label: 'entry', changes: difference(document, next) });
-    document = next;
+  const single = (): Float64Array => numbers(1000).map(Math.fround);
+  const states = Array.from({ length: 60 }, (_, step): NetworkDocument => {
+    const parameters = { 'l1.bias': single() };
+    return { ...twoFourOne(), parameters, run: { now: position(step, single()) } };
+  });
+  const signature = { a: 1, b: 2 };
+  const marks = states.map((_, step): Mark => ({ place: { run: 1, branch: 0, step, edits: 0, signature } }));
+  const recorded = (isMarked: boolean): History =>
+    states.slice(1).reduce((history, after, i) => {
+      const changes = difference({ ...after, ...states[i]! }, { ...states[i]!, ...after });
+      const known = isMarked ? { from: marks[i]!, to: marks[i + 1]! } : {};
+      return record(history, { label: 'step', changes, ...known }, 300_000);
+    }, emptyHistory);
+
+  const marked = recorded(true);
+  expect(marked.done).toHaveLength(59);
+  expect(historyBytes(marked)).toBeLessThanOrEqual(300_000); // 59 states are 960 kB
+  const back: History = { done: marked.done.slice(0, 5), undone: [] };
+  expect(awaited(back, 'undo')).toEqual({ place: marks[4]!.place });
+  const { parameters, run } = states[4]!;
+  const copy = {
+    parameters: { 'l1.bias': parameters['l1.bias']!.slice() },
+    position: position(4, run['now']!.moments['mean/l1.bias']!),
   };
-  for (let i = 1; i <= 900; i++) {
-    to({ ...document, parameters: fresh(''), run: { now: position(i) } });
-    if (i % 5 > 0) continue;
-    const [id] = Object.keys(sizes) as [string];
-    to({ ...document, parameters: { ...document.parameters, [id]: new Float64Array(shared, 0, sizes[id]) } });
-  }
-  for (let step = undo(history), undone = document; step; step = undo(step.history))
-    undone = apply(undone, step.changes);
-  return history.done.length;
-}
+  const step = undo(madeWhole(back, 'undo', states[5]!, copy, [states[4]!]))!;
+  const undone = apply(states[5]!, step.changes);
+  expect(undone.parameters['l1.bias']).toBe(parameters['l1.bias']); // the very array that a saved document has
+  expect(undone.run['now']).toBe(run['now']);
+
+  const unmarked = recorded(false);
+  expect(historyBytes(unmarked)).toBeLessThanOrEqual(300_000);
+  expect(unmarked.done.length).toBeGreaterThanOrEqual(30); // of 8 kB each, not of 16
+  expect(awaited(unmarked, 'undo')).toBe('nothing');
+});
+
+test('what can be come to no more is said, and cut off', () => {
+  const lost: History = {
+    done: [{ label: 'step', changes: [], slim: { kind: 'trained', wasBegun: true, isBegun: true } }],
+    undone: [],
+  };
+  expect(awaited(lost, 'undo')).toBe('lost');
+  expect(cutOff(lost, 'undo').done).toEqual([]);
+});
 
 test('counts the data of a table that was exchanged, too', () => {
   const table = (rows: number): DataSettings => ({

@@ -12,11 +12,19 @@ import {
   constraintsSchema,
   dataSettingsSchema,
 } from '../document/schema.ts';
+import type { RecalledState } from '../document/training-place.ts';
 import type { Evaluation, Frame, LoadedFrame } from '../training/frame.ts';
 import type { StepTrace } from '../training/step-trace.ts';
 import type { Landscape } from '../training/landscape.ts';
 import type { ParameterLife } from '../training/parameter-life.ts';
-import { jobId, landscapeQuestion, lifeQuestion, stateQuestion, sweepQuestion } from '../training/questions.ts';
+import {
+  jobId,
+  landscapeQuestion,
+  lifeQuestion,
+  recallQuestion,
+  stateQuestion,
+  sweepQuestion,
+} from '../training/questions.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
 import { storedTimelineSchema, type StoredTimeline } from '../training/stored-timeline.ts';
 import type { SweepRun } from '../training/sweep.ts';
@@ -202,6 +210,8 @@ export const trainerCalls = {
   },
   /** The parameters of a step, wherever training stands; null when given up, as all questions with a job are. */
   stateAt: { input: stateQuestion, output: v.nullable(parameterTable) },
+  /** All of a state that training passed through, for an undo; null when given up. */
+  recall: { input: recallQuestion, output: v.custom<RecalledState | null>(() => true) },
   life: { input: lifeQuestion, output: v.custom<ParameterLife | null>(() => true) },
   landscape: { input: landscapeQuestion, output: v.custom<Landscape | null>(() => true) },
   /** Trains in a thread of its own; runs come as `job` events. */

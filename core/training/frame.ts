@@ -1,6 +1,7 @@
 /** What the training process sends to the page: the state after some steps, made at most once per displayed frame. */
 import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
 import type { StepNorm } from './step-norms.ts';
+import type { Signature } from './state-signature.ts';
 import type { BranchPlace } from './timeline.ts';
 
 /** The four phases of one step; `ready` is between steps. */
@@ -33,6 +34,13 @@ export interface BatchView {
   readonly next: Table<Float64Array> | null;
 }
 
+/** By what a state can be asked for again, besides its branch and step. */
+export interface PassedState {
+  /** Edits at its step that it includes. */
+  readonly edits: number;
+  readonly signature: Signature;
+}
+
 export interface Frame {
   readonly runId: number;
   readonly phase: Phase;
@@ -56,6 +64,8 @@ export interface Frame {
   readonly stepsPerSecond: number;
   /** The branch of the timeline that it belongs to, and the steps of it that can be revisited. */
   readonly branch: BranchPlace & { readonly first: number; readonly last: number };
+  /** Of the state that it stands at, which is whole with whoever gets the frame; null while it only passes through. */
+  readonly passed: PassedState | null;
   /** Those that it is training by. */
   readonly settings: TrainingSettings;
   /** Those that it keeps to. */

@@ -3,6 +3,7 @@
  * half the room and come back to the same bits.
  */
 import type { Constraints, RunPosition, Table, TrainingSettings } from '../document/document.ts';
+import { packedReals, unpackedReals } from '../tensor/packed-reals.ts';
 import type { Reals } from '../tensor/reals.ts';
 
 /** All that continuing to the same bits takes. */
@@ -25,8 +26,8 @@ export class KeptState {
   constructor({ parameters, position, settings, constraints }: Snapshot, editCount: number) {
     this.step = position.step;
     this.editCount = editCount;
-    this.#parameters = eachOf(parameters, packed);
-    this.#moments = eachOf(position.moments, packed);
+    this.#parameters = eachOf(parameters, packedReals);
+    this.#moments = eachOf(position.moments, packedReals);
     this.#rest = { position: { ...position, moments: {} }, settings, constraints };
     const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments), position.order];
     this.bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -51,19 +52,11 @@ export class KeptState {
     const { position, ...rest } = this.#rest;
     return {
       ...rest,
-      parameters: eachOf(this.#parameters, unpacked),
-      position: { ...position, moments: eachOf(this.#moments, unpacked) },
+      parameters: eachOf(this.#parameters, unpackedReals),
+      position: { ...position, moments: eachOf(this.#moments, unpackedReals) },
     };
   }
 }
 
 const eachOf = <A, B>(table: Table<A>, change: (value: A) => B): Table<B> =>
   Object.fromEntries(Object.entries(table).map(([id, value]) => [id, change(value)]));
-
-/** As float32 where that loses nothing. */
-function packed(values: Float64Array): Reals {
-  for (let i = 0; i < values.length; i++) if (Math.fround(values[i]!) !== values[i]) return values;
-  return Float32Array.from(values);
-}
-
-const unpacked = (values: Reals): Float64Array => (values instanceof Float64Array ? values : Float64Array.from(values));

@@ -27,9 +27,9 @@ export class RecentStates {
     }
   }
 
-  /** The last one of a branch that is not after a step; null = none. */
-  best(branch: number, step: number): KeptState | null {
-    const own = this.#of(branch).filter((state) => state.step <= step);
+  /** The last one of a branch that is not after a step, nor after so many edits; null = none. */
+  best(branch: number, step: number, edits = Infinity): KeptState | null {
+    const own = this.#of(branch).filter((state) => state.step <= step && state.editCount <= edits);
     return own.reduce<KeptState | null>((best, state) => (best && !isLater(state, best) ? best : state), null);
   }
 

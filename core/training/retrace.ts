@@ -24,9 +24,14 @@ export class Retracer {
     this.#timeline = timeline;
   }
 
-  /** Comes to the very state of a step. @throws RangeError when the branch has no such step */
-  *goTo(branch: number, step: number): InTurns<void> {
-    const { start, edits } = this.#timeline.replay(branch, step);
+  /**
+   * Comes to the very state of a step.
+   *
+   * @param editsThere how many of the edits at that step to make; all of them unless given
+   * @throws RangeError when the branch has no such step
+   */
+  *goTo(branch: number, step: number, editsThere?: number): InTurns<void> {
+    const { start, edits } = this.#timeline.replay(branch, step, editsThere);
     const { constraints, parameters, position, settings } = start.snapshot;
     this.trainer.constrain(constraints);
     this.trainer.restore(parameters, position, settings);
@@ -38,12 +43,13 @@ export class Retracer {
   }
 
   /** The same, after which the states before it are at hand, as many as there is room for: the next steps back are instant. */
-  *goBackTo(branch: number, step: number): InTurns<void> {
+  *goBackTo(branch: number, step: number, editsThere?: number): InTurns<void> {
     const { first } = this.#timeline.range(branch);
-    const { start, edits } = this.#timeline.replay(branch, step);
+    const { start, edits } = this.#timeline.replay(branch, step, editsThere);
     const from = Math.max(first, start.step, step - RecentStates.room(start.bytes));
     const total = Math.max(1, step - start.step);
-    for (const share of this.goTo(branch, from)) yield (share * (from - start.step)) / total;
+    for (const share of this.goTo(branch, from, from === step ? editsThere : undefined))
+      yield (share * (from - start.step)) / total;
     let editCount = start.editCount + edits.filter((placed) => placed.step <= from).length;
     for (let at = from; at < step; at++) {
       const { parameters, position } = this.trainer;

@@ -12,6 +12,7 @@ import { applyEdit, patchesOf, type Edit } from './edit.ts';
 import type { Snapshot } from './kept-state.ts';
 import { isSameSignature, signatureAfter, signatureOf, type Signature } from './state-signature.ts';
 import { constraintsAt, settingsAt, Timeline, type BranchPlace, type Replay } from './timeline.ts';
+import type { PassedState } from './frame.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainerSetup } from './trainer-setup.ts';
 import { ownersOf } from '../compile/owners.ts';
@@ -166,9 +167,15 @@ export class TimedTrainer {
   }
 
   /** Notes what the parameters are, so that whoever comes back with them is known. @param parameters a copy, where there is one */
-  sign(parameters = this.trainer.parameters): void {
-    this.#signature ??= signatureOf(parameters);
+  sign(parameters?: Table<Float64Array>): void {
+    this.#signature ??= signatureOf(parameters ?? this.trainer.parameters);
     this.timeline.sign(this.trainer.stepsDone, this.#signature);
+  }
+
+  /** Where it stands, for whoever wants to come back here. @param parameters as `sign` */
+  place(parameters?: Table<Float64Array>): PassedState {
+    this.sign(parameters);
+    return { edits: this.timeline.tellEdits(this.trainer.stepsDone), signature: this.#signature! };
   }
 
   /**

@@ -33,6 +33,8 @@ interface Branch extends BranchPlace {
   edits: readonly PlacedEdit[];
   /** The last step that it has reached. */
   end: number;
+  /** Edits that belong to a state which the history of the window goes back to: they stay as they are. */
+  told: number;
 }
 
 const FIRST_INTERVAL = 16;
@@ -66,7 +68,7 @@ export class Timeline {
     this.#budget = budget;
     const { step } = start.position;
     const kept = [new KeptState(start, 0)];
-    this.#current = { id: 0, parent: null, from: step, kept, edits: [], end: step };
+    this.#current = { id: 0, parent: null, from: step, kept, edits: [], end: step, told: 0 };
     this.#branches.set(0, this.#current);
   }
 
@@ -77,7 +79,7 @@ export class Timeline {
     timeline.#branches.clear();
     for (const { id, parent, from, end, ...own } of branches) {
       const branch = { kept: own.kept.map((at) => kept[at]!), edits: own.edits.map((at) => edits[at]!) };
-      timeline.#branches.set(id, { id, parent, from, end, ...branch });
+      timeline.#branches.set(id, { id, parent, from, end, ...branch, told: branch.edits.length });
     }
     timeline.#nextId = Math.max(...timeline.branchIds) + 1;
     timeline.#edited = null;
@@ -167,12 +169,20 @@ export class Timeline {
     return this.#signed.knows(place) ? this.#signed.has({ ...place, signature }) : null;
   }
 
+  /** Edits of the branch in use that were made at a step; none of them is changed any more. */
+  tellEdits(step: number): number {
+    const { edits } = this.#current;
+    this.#current.told = edits.length;
+    return edits.filter((edit) => edit.step === step).length;
+  }
+
   /** An edit after `step` updates. Where the branch has gone on from there already, a new one begins. */
   edit(step: number, edit: Edit): void {
     if (step < this.#current.end) this.fork(step);
     const branch = this.#current;
     const last = branch.edits.at(-1);
-    const included = Math.max(branch.kept.at(-1)!.editCount, this.#recent.editsIncluded(branch.id));
+    const { kept, told } = branch;
+    const included = Math.max(kept.at(-1)!.editCount, told, this.#recent.editsIncluded(branch.id));
     const isOpen = last?.step === step && branch.edits.length > included;
     const merged = isOpen ? mergedEdit(last.edit, edit) : null;
     this.#edited = null;
@@ -212,8 +222,13 @@ export class Timeline {
     this.#recent.drop(id);
   }
 
-  /** How to come to a step again. @throws RangeError when the branch has no such step */
-  replay(id: number, step: number): Replay {
+  /**
+   * How to come to a step again.
+   *
+   * @param editsThere how many of the edits at that step to make; all of them unless given
+   * @throws RangeError when the branch has no such step
+   */
+  replay(id: number, step: number, editsThere = Infinity): Replay {
     const { kept, edits } = this.#branch(id);
     const { first, last } = this.range(id);
     if (step < first || step > last) {
@@ -221,10 +236,12 @@ export class Timeline {
         `Step ${step} is not part of this run, which can be revisited from step ${first} to ${last}.`,
       );
     }
-    const recent = this.#recent.best(id, step);
-    const lasting = kept.findLast((state) => state.step <= step)!;
+    const wanted = edits.filter((edit) => edit.step < step).length + editsThere;
+    const recent = this.#recent.best(id, step, wanted);
+    const lasting = kept.findLast((state) => state.step <= step && state.editCount <= wanted);
+    if (!lasting) throw new RangeError(`What step ${step} was like before the last edits there is no longer kept.`);
     const start = recent && isLater(recent, lasting) ? recent : lasting;
-    return { start, edits: edits.slice(start.editCount).filter((edit) => edit.step <= step) };
+    return { start, edits: edits.slice(start.editCount, wanted).filter((edit) => edit.step <= step) };
   }
 
   /** Updates that have to be done again to come to a step. @throws RangeError as `replay` */
@@ -272,7 +289,7 @@ export class Timeline {
   }
 
   #begin(form: Pick<Branch, 'parent' | 'from' | 'kept' | 'edits' | 'end'>): BranchPlace {
-    this.#current = { id: this.#nextId++, ...form };
+    this.#current = { id: this.#nextId++, ...form, told: form.edits.length };
     this.#branches.set(this.#current.id, this.#current);
     return this.branch;
   }
@@ -303,6 +320,7 @@ export class Timeline {
       const last = branch.kept.at(-1)!;
       branch.kept = [new KeptState(last.snapshot, 0)];
       branch.edits = branch.edits.slice(last.editCount);
+      branch.told = branch.edits.length;
       this.#recent.drop(branch.id);
       this.#signed.drop(branch.id);
       if (editBytesOf(all) <= this.#mostEdits) return;

@@ -2,7 +2,9 @@
  * Frames of the run that is loaded: one on its way at a time, the newest state wins, and each carries the losses of all steps
  * since the last, so that none is ever dropped.
  */
-import type { Frame } from '../../core/training/frame.ts';
+import type { Table } from '../../core/document/document.ts';
+import type { Frame, PassedState } from '../../core/training/frame.ts';
+import { isSameSignature, signatureOf } from '../../core/training/state-signature.ts';
 import { FramePace } from './frame-pace.ts';
 import type { LoadedRun } from './loaded-run.ts';
 import { SpeedMeter } from './speed-meter.ts';
@@ -80,9 +82,15 @@ export class FrameSender {
     this.#spentAtFrame = spent();
   }
 
-  /** For whoever has its parameters already: whole only where the network is small. */
-  known(run: LoadedRun): Frame {
-    return this.frame(run, null, this.#wholeInterval === 0);
+  /**
+   * For whoever has its parameters already: whole only where the network is small.
+   *
+   * @param sent the parameters that they have; float32 may have rounded them, and then that state cannot be asked for again
+   */
+  known(run: LoadedRun, sent?: Table<Float64Array>): Frame {
+    const frame = this.frame(run, null, this.#wholeInterval === 0);
+    const isExact = sent && frame.passed && isSameSignature(frame.passed.signature, signatureOf(sent));
+    return { ...frame, passed: isExact ? frame.passed : null };
   }
 
   /** Where it stands. */
@@ -93,8 +101,6 @@ export class FrameSender {
     const parameters = isWhole ? trainer.parameters : trainer.parametersOf(this.#watched);
     const now = this.#surroundings.now();
     if (isWhole) this.#lastWholeAt = now;
-    // An undo may come back to it; of a small network it is found by computing it again.
-    if (isWhole && this.#wholeInterval > 0 && trainer.phase === 'ready') timed.sign(parameters);
     this.#speed.take(now, position.step);
     return {
       runId,
@@ -110,9 +116,16 @@ export class FrameSender {
       isRunning,
       stepsPerSecond: isRunning ? this.#speed.stepsPerSecond : 0,
       branch: { ...branch, ...timeline.range(branch.id) },
+      passed: this.#passed(run, isWhole ? parameters : undefined),
       settings,
       constraints,
       kernels: trainer.kernels,
     };
+  }
+
+  /** An undo may come back to where it stands, and to any whole state of a large network. @param parameters a copy, if there is one */
+  #passed({ timed, isRunning }: LoadedRun, parameters: Table<Float64Array> | undefined): PassedState | null {
+    const isOfNote = !isRunning || (this.#wholeInterval > 0 && parameters !== undefined);
+    return isOfNote && timed.trainer.phase === 'ready' ? timed.place(parameters) : null;
   }
 }

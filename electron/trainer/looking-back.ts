@@ -3,12 +3,14 @@
  * it was going on. To go back to a step is one of them, so that a long way can be watched and given up.
  */
 import type { Table } from '../../core/document/document.ts';
+import type { RecalledState, TrainingPlace } from '../../core/document/training-place.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import { precisionFor } from '../../core/engine/precision.ts';
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
 import { landscape, type Landscape } from '../../core/training/landscape.ts';
 import { parameterLife, type ParameterLife } from '../../core/training/parameter-life.ts';
 import { Retracer, type InTurns } from '../../core/training/retrace.ts';
+import { isSameSignature, signatureOf } from '../../core/training/state-signature.ts';
 import { traceStep, type StepTrace } from '../../core/training/step-trace.ts';
 import { TextProfiler, type TextProfile } from '../../core/training/text-profile.ts';
 import type { TimedTrainer } from '../../core/training/timed-trainer.ts';
@@ -55,6 +57,17 @@ export class LookingBack {
     const retracer = this.#retracer();
     yield* retracer.goTo(branch, step);
     return retracer.trainer.parameters;
+  }
+
+  /** A state that the run passed through. @throws RangeError when it is not kept any more */
+  *recall({ branch, step, edits, signature }: Omit<TrainingPlace, 'run'>): InTurns<RecalledState> {
+    this.#visitor ??= this.#retracer();
+    yield* this.#visitor.goBackTo(branch, step, edits);
+    const { parameters, position } = this.#visitor.trainer;
+    if (!isSameSignature(signatureOf(parameters), signature)) {
+      throw new RangeError(`What the network was like at step ${step} is no longer kept.`);
+    }
+    return { parameters, position };
   }
 
   life(question: InputOf<typeof trainerCalls.life>): InTurns<ParameterLife> {

@@ -98,6 +98,7 @@ process.parentPort.on('message', ({ ports }) => {
     memory: () => loop.memory(),
     storeTimeline: ({ mostBytes }) => ({ timeline: loop.store(mostBytes) }),
     stateAt: (input) => jobs.run(input.job, loop.back.stateAt(input)),
+    recall: (input) => jobs.run(input.job, loop.recall(input)),
     life: (input) => jobs.run(input.job, loop.back.life(input)),
     landscape: (input) => jobs.run(input.job, loop.back.landscape(input)),
     baselines: () => loop.baselines,

@@ -3,6 +3,7 @@
  * a run is a frame.
  */
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
+import type { RecalledState } from '../../core/document/training-place.ts';
 import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import type { SampleSettings } from '../../core/protocol/sample-calls.ts';
 import type { Frame, LoadedFrame } from '../../core/training/frame.ts';
@@ -55,7 +56,7 @@ export class TrainingLoop {
     this.#samples.load(setup.network, run.source);
     this.#frames.load(run);
     this.#turns.load(run);
-    return { ...this.#frames.known(run), isResumed: run.isResumed, earlier: this.#earlier.runIds };
+    return { ...this.#frames.known(run, input.parameters), isResumed: run.isResumed, earlier: this.#earlier.runIds };
   }
 
   /** @throws TrainingRefused when no language model is loaded */
@@ -179,6 +180,13 @@ export class TrainingLoop {
     return this.#frames.frame(run);
   }
 
+  /** A state of the network that is loaded, for an undo. @throws RangeError when it is not kept any more */
+  *recall({ run, ...place }: InputOf<typeof trainerCalls.recall>): InTurns<RecalledState> {
+    if (run !== this.#loaded.runId)
+      throw new RangeError(`The runs of the network at step ${place.step} are no longer kept.`);
+    return yield* this.back.recall(place);
+  }
+
   /** Gradients and moves: of the next update while training runs, else of the last one. null where there is none. */
   *traceStep(): InTurns<StepTrace | null> {
     const run = this.#loaded;
@@ -223,7 +231,7 @@ export class TrainingLoop {
     const run = this.#loaded;
     run.isRunning = false;
     run.timed.restore(parameters, position, training, constraints);
-    return this.#frames.known(run);
+    return this.#frames.known(run, parameters);
   }
 
   get #loaded(): LoadedRun {

@@ -20,11 +20,17 @@ import {
   type Table,
   type TrainingSettings,
 } from '../../core/document/document.ts';
-import { emptyHistory, record, redo, undo, type Besides, type History } from '../../core/document/history.ts';
+import { EditHistory } from '../../core/document/edit-history.ts';
+import { emptyHistory, type Besides, type Direction, type History } from '../../core/document/history.ts';
 import type { Problem } from '../../core/document/problem.ts';
+import type { RecalledState, TrainingPlace } from '../../core/document/training-place.ts';
 import { rebase } from '../../core/document/rebase.ts';
 import { Random } from '../../core/tensor/random.ts';
 import type { Notices } from './notices.svelte.ts';
+
+class Past extends EditHistory {
+  all: History = $state.raw(emptyHistory);
+}
 
 /** An edit in progress: the document before it, and what the history will call it. */
 interface OpenEdit {
@@ -50,7 +56,7 @@ export class Editor {
     training: {},
     run: {},
   });
-  history: History = $state.raw(emptyHistory);
+  readonly past = new Past();
   /** Called after every edit, so that a running training hears of it. */
   onChange: () => void = () => undefined;
   /** Set by the page: what the data of the document comes to, or why it cannot be prepared. */
@@ -109,12 +115,8 @@ export class Editor {
     return this.#whole !== null;
   }
 
-  get undoLabel(): string | null {
-    return this.history.done.at(-1)?.label ?? null;
-  }
-
-  get redoLabel(): string | null {
-    return this.history.undone.at(-1)?.label ?? null;
+  get history(): History {
+    return this.past.all;
   }
 
   problemAt(item: string): string | null {
@@ -132,16 +134,15 @@ export class Editor {
   exchange(document: NetworkDocument, label: string, besides?: Besides): void {
     this.endGesture();
     this.endTraining();
-    const changes = difference(this.document, document);
+    this.past.record(label, this.document, document, besides);
     this.document = document;
-    this.history = record(this.history, { label, changes, besides });
     this.onChange();
   }
 
   /** Something was done that is not part of the document; training that goes on has its own entries before and after it. */
   record(label: string, besides: Besides): void {
     const resumeTraining = this.#closeTraining();
-    this.history = record(this.history, { label, changes: [], besides });
+    this.past.record(label, this.document, this.document, besides);
     resumeTraining();
   }
 
@@ -165,8 +166,9 @@ export class Editor {
       return true;
     }
     const resumeTraining = this.#closeTraining();
-    this.document = apply(this.document, result.changes);
-    this.history = record(this.history, { label: result.label, changes: result.changes });
+    const before = this.document;
+    this.document = apply(before, result.changes);
+    this.past.record(result.label, before, this.document);
     resumeTraining();
     this.onChange();
     return true;
@@ -253,6 +255,7 @@ export class Editor {
    * @param sent the document as training last had it
    * @param isWhole whether these are all parameters and all of the position; where they are not, the document is shown like
    *   that until they have come, and what has to be kept or recorded waits for them
+   * @param place where training is in this state, if it can be asked for it again
    * @returns the document as training has it now
    */
   absorb(
@@ -260,24 +263,31 @@ export class Editor {
     position: RunPosition,
     sent: NetworkDocument | null,
     isWhole = true,
+    place: TrainingPlace | null = null,
   ): NetworkDocument {
     const current = this.document;
     if (isWhole && sent !== null && hasAll(parameters, current, sent)) {
       const run = { [ONLY]: position };
       this.document = { ...current, parameters, run };
-      this.#becomeWhole({ parameters, run });
+      this.passed(this.document, place);
+      this.#becomeWhole({ parameters, run }, place);
       return { ...sent, parameters, run };
     }
     const own: Record<string, Float64Array> = {};
+    let isTurned = false;
     for (const [id, values] of Object.entries(parameters)) {
       const wasTurned = sent !== null && current.parameters[id] !== sent.parameters[id];
       const fits = current.parameters[id]?.length === values.length;
       own[id] = wasTurned || !fits ? current.parameters[id]! : values;
+      isTurned ||= own[id] !== values;
     }
     const run = { [ONLY]: position };
     if (!isWhole) this.#whole ??= current;
     this.document = { ...current, parameters: { ...current.parameters, ...own }, run };
-    if (isWhole) this.#becomeWhole({ parameters, run });
+    if (isWhole) {
+      this.passed(this.document, isTurned ? null : place);
+      this.#becomeWhole({ parameters, run }, place);
+    }
     const base = sent ?? current;
     return { ...base, parameters: { ...base.parameters, ...parameters }, run };
   }
@@ -297,12 +307,10 @@ export class Editor {
     return next;
   }
 
-  undo(): void {
-    this.#travel(undo);
-  }
-
-  redo(): void {
-    this.#travel(redo);
+  /** Training is in the state that this document has. @param place by which that state can be asked for again */
+  passed(document: NetworkDocument, place: TrainingPlace | null): void {
+    const isAll = Object.keys(document.parameters).length === this.compiled.network?.parameters.length;
+    this.past.passed(document, isAll ? place : null, (this.#training ?? this.#gesture)?.before ?? this.document);
   }
 
   /** Back to step 0 with the starting values of a seed: the same one, or a new one. */
@@ -327,14 +335,14 @@ export class Editor {
     this.run({ label, changes: difference(before, next) });
   }
 
-  #travel(direction: typeof undo): void {
-    if (this.isAhead) return; // whoever goes back pauses first
+  /** Whoever goes back or forth pauses first. @param recalled what `past.awaited` asks for */
+  travel(direction: Direction, recalled: RecalledState | null = null): void {
+    if (this.isAhead) return;
     this.endGesture();
-    const step = direction(this.history);
-    if (!step) return;
-    this.document = apply(this.document, step.changes);
-    this.history = step.history;
-    step.besides?.();
+    const there = this.past.travel(direction, this.document, recalled, this.#savedAs);
+    if (!there) return;
+    this.document = there.document;
+    there.besides?.();
     this.onChange();
   }
 
@@ -344,7 +352,7 @@ export class Editor {
   }
 
   /** The document is whole again: what has waited for it is done, in order. */
-  #becomeWhole(state: Pick<NetworkDocument, 'parameters' | 'run'>): void {
+  #becomeWhole(state: Pick<NetworkDocument, 'parameters' | 'run'>, place: TrainingPlace | null): void {
     if (!this.isAhead) return;
     this.#whole = null;
     const gesture = this.#gesture;
@@ -353,10 +361,9 @@ export class Editor {
       const { label, before, isOver = false } = gesture;
       const start = { ...before, parameters: { ...before.parameters, ...state.parameters }, run: state.run };
       if (this.#training) {
-        this.history = record(this.history, {
-          label: this.#stepsSince(this.#training.before, start),
-          changes: difference(this.#training.before, start),
-        });
+        const training = this.#training.before;
+        this.past.passed(start, place, training);
+        this.past.record(this.#stepsSince(training, start), training, start);
         this.#training = { ...this.#training, before: start };
       }
       this.#gesture = { before: start, label, isOver };
@@ -372,7 +379,7 @@ export class Editor {
     if (!this.#whole) return;
     const { parameters, run } = this.#whole;
     this.document = this.#whole;
-    this.#becomeWhole({ parameters, run });
+    this.#becomeWhole({ parameters, run }, null);
   }
 
   #stepsSince(before: NetworkDocument, after: NetworkDocument): string {
@@ -383,7 +390,7 @@ export class Editor {
 
   /** An entry for all that changed since `before`; whatever else is going on has its own begin here. */
   #record(label: string, before: NetworkDocument): void {
-    this.history = record(this.history, { label, changes: difference(before, this.document) });
+    this.past.record(label, before, this.document);
     if (this.#gesture) this.#gesture = { ...this.#gesture, before: this.document };
     if (this.#training) this.#training = { ...this.#training, before: this.document };
   }

@@ -45,6 +45,7 @@ import { Sweeping } from './sweeping.svelte.ts';
 import { ShownViews } from './shown-views.svelte.ts';
 import { Stepping } from './stepping.svelte.ts';
 import { ShippedText } from './shipped-text.svelte.ts';
+import { Travelling } from './travelling.ts';
 import { Writing } from './writing.svelte.ts';
 
 /** What lies over the window, if anything. */
@@ -62,6 +63,7 @@ export class Workbench {
   readonly background = new Background();
   readonly maps = new Maps(this.editor, this.live, this.background);
   readonly run = new Run(this.editor, this.notices);
+  readonly #travelling = new Travelling(this.editor, this.run, this.notices);
   readonly runEditing = new RunEditing(this.editor, this.run, this.notices);
   /** Shared by every chart over the steps of the run. */
   readonly stepAxis = new StepAxis();
@@ -154,8 +156,7 @@ export class Workbench {
 
   /** Undo and redo wait for a running training to stand still. */
   async travel(direction: 'undo' | 'redo'): Promise<void> {
-    await this.run.pause();
-    this.editor[direction]();
+    await this.#travelling.go(direction);
     this.#settle();
     if (this.run.isOfAnotherNetwork) void this.run.prepare(); // so that its runs are shown
   }

@@ -1,6 +1,7 @@
 import { layerKinds } from '../../nn/layers/registry.ts';
 import { Draft } from '../change.ts';
 import { biasId, type NetworkDocument, type Table } from '../document.ts';
+import { takenAway } from '../slim-entry.ts';
 import type { History } from '../history.ts';
 import { refuse, type CommandResult } from './command.ts';
 import { settle } from './constrain.ts';
@@ -36,10 +37,11 @@ export function setBiases(
 /** What each parameter that is gone had last, as far as the history goes back. */
 export function lastValues({ done }: History): Record<string, Float64Array> {
   const found: Record<string, Float64Array> = {};
-  for (const { changes } of done) {
+  for (const { changes, slim } of done) {
     for (const change of changes) {
       if (change.table === 'parameters' && change.before && !change.after) found[change.id] = change.before;
     }
+    if (slim) Object.assign(found, takenAway(slim));
   }
   return found;
 }

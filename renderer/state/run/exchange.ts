@@ -11,6 +11,7 @@ import type { Editor } from '../editor.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { KnownRun } from './known-run.svelte.ts';
 import { constraintsOf, type Loading } from './loading.ts';
+import { placeOf } from './place-of.ts';
 import type { TrainerLink } from './trainer-link.ts';
 
 export class Exchange {
@@ -69,6 +70,7 @@ export class Exchange {
       position: wanted.run[ONLY] ?? null,
     });
     known.sent = wanted;
+    this.#editor.passed(wanted, placeOf(frame));
     known.standBetweenSteps();
     known.branches.follow(frame.branch);
     known.series.noteSettings(frame.position.step, frame.settings);
@@ -87,7 +89,7 @@ export class Exchange {
     known.batch = frame.batch;
     known.stepsPerSecond = frame.stepsPerSecond;
     known.kernels = frame.kernels;
-    known.sent = this.#editor.absorb(frame.parameters, position, known.sent, frame.isWhole);
+    known.sent = this.#editor.absorb(frame.parameters, position, known.sent, frame.isWhole, placeOf(frame));
     known.version++;
     if (!frame.stopped) return;
     known.status = 'idle';

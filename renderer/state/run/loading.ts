@@ -13,6 +13,7 @@ import { Branches, type KeptRuns } from '../branches.svelte.ts';
 import type { Editor } from '../editor.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { KnownRun } from './known-run.svelte.ts';
+import { placeOf } from './place-of.ts';
 import type { TrainerLink } from './trainer-link.ts';
 
 export const constraintsOf = ({ constraints, ties }: NetworkDocument): Constraints => ({
@@ -113,6 +114,7 @@ export class Loading {
     const remark = isNewRun ? kernelRemark(wanted.run[ONLY]?.kernels, frame.position.kernels) : null;
     if (remark !== null) this.#notices.problem(remark);
     known.sent = wanted;
+    this.#editor.passed(wanted, placeOf(frame));
     known.standBetweenSteps();
     known.kernels = frame.kernels;
     known.earlier.follow(frame.earlier, left);

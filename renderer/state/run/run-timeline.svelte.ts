@@ -1,4 +1,5 @@
 /** Every step of a run can be gone back to: visits, scrubbing, playing backward, and runs that leave from a step of the past. */
+import type { RecalledState, TrainingPlace } from '../../../core/document/training-place.ts';
 import type { StepTrace } from '../../../core/training/step-trace.ts';
 import type { Editor } from '../editor.svelte.ts';
 import type { Exchange } from './exchange.ts';
@@ -103,6 +104,22 @@ export class RunTimeline {
       trace = await this.#link.asJob(what, (job) => client.traceStep({ job }));
     });
     return trace;
+  }
+
+  /** A state that training passed through; null when it was given up, or is not kept any more, which `onLost` is told. */
+  async recall(place: TrainingPlace, onLost: (why: string) => void): Promise<RecalledState | null> {
+    let state: RecalledState | null = null;
+    await this.#link.enqueue(async (client) => {
+      const isOther = this.#known.sent === null || this.#known.isOfAnotherNetwork;
+      if (isOther && !(await this.#exchange.sync())) return;
+      const what = `Going back to step ${place.step} …`;
+      try {
+        state = await this.#link.asJob(what, (job) => client.recall({ ...place, job }));
+      } catch (error) {
+        onLost(error instanceof Error ? error.message : String(error));
+      }
+    });
+    return state;
   }
 
   /** Begins a run at the present step, without an edit. */

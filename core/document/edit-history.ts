@@ -1,0 +1,98 @@
+/**
+ * What can be undone of the document, and, of each state between two entries, where training was in it: so that states far
+ * back need not be kept, as long as training can come to them again.
+ */
+import { apply, difference } from './change.ts';
+import type { NetworkDocument } from './document.ts';
+import {
+  awaited,
+  cutOff,
+  madeWhole,
+  MOST_BYTES,
+  record,
+  redo,
+  undo,
+  type Awaited,
+  type Besides,
+  type Direction,
+  type History,
+} from './history.ts';
+import type { Mark, RecalledState, TrainingPlace } from './training-place.ts';
+
+type State = Pick<NetworkDocument, 'parameters' | 'run'>;
+
+/** Where the history itself lives, whoever keeps it says. */
+export abstract class EditHistory {
+  abstract all: History;
+  /** Of the state that the next entry begins with. */
+  #mark: Mark = { place: null };
+  readonly #mostBytes: number;
+  /** The last state that training is known to have been in. */
+  #passed: { readonly state: State; readonly place: TrainingPlace | null } | null = null;
+
+  /** @param mostBytes that it may keep */
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
+  }
+
+  get undoLabel(): string | null {
+    return this.all.done.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.all.undone.at(-1)?.label ?? null;
+  }
+
+  /** Adds what turned one document into another; where nothing did, there is no entry. */
+  record(label: string, before: NetworkDocument, after: NetworkDocument, besides?: Besides): void {
+    const changes = difference(before, after);
+    if (changes.length === 0 && !besides) return;
+    const to: Mark = { place: this.#placeOf(after) ?? (hasSameState(before, after) ? this.#mark.place : null) };
+    this.all = record(this.all, { label, changes, besides, from: this.#mark, to }, this.#mostBytes);
+    this.#mark = to;
+  }
+
+  /** Training is in this state of the document. @param start the document that the next entry begins with */
+  passed(state: State, place: TrainingPlace | null, start: NetworkDocument): void {
+    this.#passed = { state, place };
+    if (place && hasSameState(state, start)) this.#mark.place = place;
+  }
+
+  /** What training has to bring back before undo or redo. */
+  awaited(direction: Direction): Awaited {
+    return awaited(this.all, direction);
+  }
+
+  /** Gives up what can be reached no more. */
+  cutOff(direction: Direction): void {
+    this.all = cutOff(this.all, direction);
+  }
+
+  /**
+   * Undoes or redoes an entry.
+   *
+   * @param recalled what `awaited` asked for
+   * @param saved whose values keep their identity
+   * @returns the document then, and what is to be done besides; null when there is nothing to undo or redo
+   */
+  travel(
+    direction: Direction,
+    document: NetworkDocument,
+    recalled: RecalledState | null,
+    saved: NetworkDocument | null,
+  ): { document: NetworkDocument; besides: (() => void) | undefined } | null {
+    const whole = madeWhole(this.all, direction, document, recalled, saved ? [saved] : []);
+    const entry = (direction === 'undo' ? whole.done : whole.undone).at(-1);
+    const travel = (direction === 'undo' ? undo : redo)(whole, this.#mostBytes);
+    if (!entry || !travel) return null;
+    this.all = travel.history;
+    this.#mark = (direction === 'undo' ? entry.from : entry.to) ?? { place: null };
+    return { document: apply(document, travel.changes), besides: travel.besides };
+  }
+
+  #placeOf(document: NetworkDocument): TrainingPlace | null {
+    return this.#passed && hasSameState(this.#passed.state, document) ? this.#passed.place : null;
+  }
+}
+
+const hasSameState = (a: State, b: State): boolean => a.parameters === b.parameters && a.run === b.run;
