@@ -9,6 +9,8 @@ import { ratioOf, speedOf } from './statistics.mjs';
 const IDLE_MS = 200;
 const BUSY_SECONDS = 0.05; // of those 200 ms, on any processor
 const UNSTEADY = 1.5; // highest over lowest speed
+/** A contender whose turns take so many times as long as asked, since a single step does, takes part in so many rounds only. */
+const SLOW = { turns: 3, rounds: 3 };
 
 /**
  * @param contenders the rows of the registry that take part
@@ -39,7 +41,9 @@ async function timeInTurn(runners, milliseconds, rounds, warn) {
   for (const runner of runners) runner.rounds.length = 0;
   const meter = new OthersMeter(runners);
   for (let round = 0; round < rounds; round++) {
-    await eachInTurn(runners, round, warn, (runner) => time(runner, milliseconds));
+    await eachInTurn(runners, round, warn, (runner) => {
+      if (round < SLOW.rounds || !isSlow(runner, milliseconds)) return time(runner, milliseconds);
+    });
   }
   return meter.share();
 }
@@ -50,9 +54,14 @@ function rowsOf(runners, { lossSteps, perStep, edges }) {
   return finished.map(({ contender, notes, loss, rounds, peakKilobytes }) => {
     const speed = speedOf(rounds);
     const isUnsteady = speed.highest > UNSTEADY * speed.lowest;
+    const most = Math.max(...finished.map((runner) => runner.rounds.length));
+    const remarks = [
+      ...(isUnsteady ? ['unsteady: measure again when nothing else runs'] : []),
+      ...(rounds.length < most ? [`${rounds.length} rounds, since a step takes so long`] : []),
+    ];
     return {
       contender: contender.name,
-      notes: isUnsteady ? [...notes, 'unsteady: measure again when nothing else runs'] : notes,
+      notes: [...notes, ...remarks],
       loss,
       lossSteps,
       stepsPerSecond: speed,
@@ -102,6 +111,8 @@ async function eachInTurn(runners, round, warn, action) {
     }
   }
 }
+
+const isSlow = ({ rounds }, milliseconds) => rounds.every(({ seconds }) => 1000 * seconds > SLOW.turns * milliseconds);
 
 async function time(runner, milliseconds) {
   runner.rounds.push(await runner.child.ask({ do: 'time', milliseconds }));

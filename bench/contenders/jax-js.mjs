@@ -2,14 +2,16 @@
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { serve, Unable } from '../serve.mjs';
 import { largestError } from '../tasks/matrix-product.mjs';
+import { makeTransformer } from './jax-js/transformer.mjs';
 
 serve(async (task) => {
   await init('wasm');
   defaultDevice('wasm');
   const notes = ["1 thread: its threads need a browser's workers"];
   if (task.kind === 'mlp') return { notes, ...makeClassifierOrRegressor(task) };
+  if (task.kind === 'transformer') return { notes, ...makeTransformer(task) };
   if (task.kind === 'matrix-product') return { notes, ...makeProduct(task) };
-  throw new Unable('is not configured for this task');
+  throw new Unable('has no sparse graphs of neurons');
 });
 
 // jax-js owns by counting: a call takes its arguments over, and `.ref` is what is kept.

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve, Unable } from '../serve.mjs';
 import { largestError } from '../tasks/matrix-product.mjs';
+import { makeTransformer, notes as ofTransformer } from './tfjs/transformer.mjs';
 
 const require = createRequire(import.meta.url);
 const tf = require('@tensorflow/tfjs');
@@ -11,8 +12,13 @@ serve(async (task, { backend }) => {
   await useBackend(backend);
   const notes = backend === 'wasm' ? ["1 thread: its threads need a browser's workers"] : [];
   if (task.kind === 'mlp') return { notes, ...makeClassifierOrRegressor(task) };
+  if (task.kind === 'transformer') {
+    if (backend === 'cpu')
+      throw new Unable('takes 8.5 s of processor time a step in plain JavaScript (docs/benchmarks.md)');
+    return { notes: [...notes, ...ofTransformer], ...makeTransformer(tf, task) };
+  }
   if (task.kind === 'matrix-product') return { notes, ...makeProduct(task) };
-  throw new Unable('is not configured for this task');
+  throw new Unable('has no sparse graphs of neurons');
 });
 
 async function useBackend(name) {

@@ -13,18 +13,23 @@ import type { Reals } from '../tensor/reals.ts';
 import { aroundUpdates } from '../training/around-updates.ts';
 import { fingerprint } from '../training/fingerprint.ts';
 import { PlanExchange, valuesOf } from '../training/plan-exchange.ts';
-import { differenceOf, DOUBLE, type Comparison, type FileReport } from './compare.ts';
+import { differenceOf, DOUBLE, widestOf, type FileReport } from './compare.ts';
+import { Spreads } from './conditioning.ts';
 import { flat, type GoldenCase, type GoldenFile, type Nested, type Snapshots } from './golden-file.ts';
+import { isOutside, judged, type Comparison } from './judge.ts';
 import { modelOf, type ParityModel } from './models.ts';
-import { prepare } from './runs.ts';
+import { exactRun, prepare, spreadOfRun } from './runs.ts';
 import { optimizerNamed, slotNamed, type NamedOptimizer } from './torch-names.ts';
 
 /** For people, as the name of a set of kernels. */
 export const GENERATED = 'generated code float64';
 
-/** @returns null for a file without a network that code is generated for */
-export function compareGenerated(file: GoldenFile): FileReport | null {
-  const report = new GeneratedReport(file);
+/**
+ * @param spreads what is known of this file's runs from sets of kernels
+ * @returns null for a file without a network that code is generated for
+ */
+export function compareGenerated(file: GoldenFile, spreads = new Spreads()): FileReport | null {
+  const report = new GeneratedReport(file, spreads);
   for (const example of file.cases ?? (file.forward ? [file] : [])) report.example(example);
   return report.comparisons.length > 0 ? report : null;
 }
@@ -38,9 +43,11 @@ class GeneratedReport implements FileReport {
   readonly illConditioned = 0;
   readonly #file: GoldenFile;
   readonly #seen: Record<string, Float64Array> = {};
+  readonly #spreads: Spreads;
 
-  constructor(file: GoldenFile) {
+  constructor(file: GoldenFile, spreads: Spreads) {
     this.#file = file;
+    this.#spreads = spreads;
   }
 
   get digest(): string {
@@ -57,7 +64,7 @@ class GeneratedReport implements FileReport {
     const model = objective.kind === 'classes' ? withShares(found) : found;
     const title = [example.name ?? this.#file.name, example.activation, example.loss_name].filter(Boolean).join(' ');
     const loss = objective.kind === 'classes' ? losses.softmaxCrossEntropy : (objective.loss as Loss);
-    const run = { title, model, small, loss, grad: example.grad ?? {} };
+    const run = { title, found, model, small, loss, grad: example.grad ?? {} };
     this.#trained(run, example.after ?? {}, 0);
     const { clipped } = this.#file;
     if (clipped && example === this.#file)
@@ -106,6 +113,7 @@ class GeneratedReport implements FileReport {
     const tolerance = name === 'rmspropCentred' ? DOUBLE.centred : DOUBLE.trained;
     const last = Math.max(...Object.keys(snapshots).map(Number));
     const plain = prepare(model, portable64, name);
+    const first = this.comparisons.length;
     for (let step = 1; step <= last + 1; step++) {
       const before = snapshots[`${step - 1}`];
       const loss = advance(step);
@@ -128,6 +136,23 @@ class GeneratedReport implements FileReport {
         return which < 0 ? null : named(id, program.slots[which]!);
       });
     }
+    this.#judge(first, title, snapshots, (label, count, params) =>
+      spreadOfRun(this.#spreads, 'float64', label, () => exactRun(run.found, chosen, clipNorm), count, params),
+    );
+  }
+
+  /** The run's comparisons, which begin at `first`, by what rounding does to it: a snapshot's loss is only known a step later. */
+  #judge(first: number, title: string, snapshots: Snapshots[string], spreadAt: SpreadAt): void {
+    const left = this.comparisons.splice(first);
+    let isUsual = true;
+    for (const [step, { params }] of Object.entries(snapshots).sort(([a], [b]) => Number(a) - Number(b))) {
+      const label = `${title} step ${step}`;
+      const own = left.filter(({ what }) => what.startsWith(`${label} `));
+      const spreads = (): number[] => own.map(() => spreadAt(label, Number(step), params));
+      this.comparisons.push(...judged(own, spreads, widestOf(Number(step), isUsual)));
+      isUsual &&= !own.some(isOutside);
+    }
+    this.comparisons.push(...left.filter(({ what }) => !what.startsWith(`${title} step `)));
   }
 
   #gradients({ title, grad }: Run, ofParameter: (id: string) => Float64Array): void {
@@ -163,8 +188,12 @@ class GeneratedReport implements FileReport {
   }
 }
 
+type SpreadAt = (label: string, steps: number, params: Record<string, Nested>) => number;
+
 interface Run {
   readonly title: string;
+  /** As the file has it; `model` is the same in plain numbers. */
+  readonly found: ParityModel;
   readonly model: ParityModel;
   readonly small: SmallGraph;
   readonly loss: Loss;

@@ -2,10 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
+import { adagrad } from '../optim/optimizers/adagrad.ts';
+import { adam } from '../optim/optimizers/adam.ts';
+import type { Optimizer } from '../optim/optimizers/optimizer.ts';
 import { rmsprop } from '../optim/optimizers/rmsprop.ts';
-import { compareFile, isOutside } from './compare.ts';
+import { compareGenerated } from './compare-generated.ts';
+import { compareFile } from './compare.ts';
 import { ROUNDING, Spreads, spreadOf, type ExactRun } from './conditioning.ts';
 import { readGolden, type GoldenFile } from './golden-file.ts';
+import { isJudgedBySpread, isOutside } from './judge.ts';
 
 const text = (name: string): string =>
   readFileSync(new URL(`../fixtures/golden/${name}.json`, import.meta.url), 'utf8');
@@ -52,6 +57,98 @@ describe('an optimizer that is not PyTorch’s', () => {
     const { comparisons } = compareFile(onlyCase('relu', 'bce'), kernels);
     const outside = comparisons.filter(isOutside).map(({ what }) => what.split(' step')[0]);
     expect([...new Set(outside)]).toEqual(['mlp_2_3_2 relu bce rmsprop', 'mlp_2_3_2 relu bce rmsprop_mom']);
+  });
+});
+
+/** One optimizer's run of a case: `mlp_2_3_2 relu bce rmsprop`. */
+function onlyRun(run: string): GoldenFile {
+  const [, activation = '', loss = '', optimizer = ''] = run.split(' ');
+  const file = onlyCase(activation, loss);
+  const cases = file.cases!.map((one) => ({ ...one, after: { [optimizer]: one.after![optimizer]! } }));
+  return { ...file, cases };
+}
+
+/** As if rounding in float64 carried the run so far at this snapshot. */
+function carriedBy(spread: number, run: string, steps: readonly number[]): Spreads {
+  const spreads = new Spreads();
+  for (const step of steps) spreads.of(`float64 ${run} step ${step}`, () => spread);
+  return spreads;
+}
+
+describe('a run that float64 rounding carries beyond the tolerance', () => {
+  const run = 'mlp_2_3_2 relu bce rmsprop';
+  /** What is outside, and what is judged by its spread, with one number of the run moved at one snapshot. */
+  const judge = (step: number, by: number, spread: number) => {
+    const file = onlyRun(run);
+    const [bias] = file.cases!.map(({ after }) => after!['rmsprop']!['' + step]!.params['l2.bias'] as number[]);
+    bias![0]! += by;
+    const spreads = carriedBy(spread, run, [1, 5, 50]);
+    return [compareFile(file, portable64, spreads), compareGenerated(file, spreads)!].map(({ comparisons }) => [
+      comparisons.filter(isOutside).length,
+      comparisons.filter(isJudgedBySpread).map(({ what, usual }) => [what, usual]),
+    ]);
+  };
+  const moved = [`${run} step 50 l2.bias`, 1e-9];
+
+  test('within 8 times its spread after 50 steps: inside, and named apart', () =>
+    expect(judge(50, 7e-8, 1e-8)).toEqual([
+      [0, [moved]],
+      [0, [moved]],
+    ]));
+  test('beyond 8 times its spread: outside', () => {
+    for (const [outside, apart] of judge(50, 2e-7, 1e-8)) expect([outside, apart]).toEqual([1, []]);
+  });
+  test('beyond 1e-5: outside, however far rounding carries it', () => {
+    for (const [outside] of judge(50, 2e-5, 1)) expect(outside).toBe(1);
+  });
+  test('at the first five steps: outside, however far rounding carries it', () => {
+    for (const step of [1, 5]) for (const [outside] of judge(step, 2e-9, 1e-8)) expect(outside).toBe(1);
+  });
+});
+
+describe('a mistake in a run that rounding carries far', () => {
+  afterEach(() => void vi.restoreAllMocks());
+  const outsideOf = (run: string): number => {
+    const spreads = carriedBy(1e-6, run, [1, 5, 50]);
+    return compareFile(onlyRun(run), portable64, spreads).comparisons.filter(isOutside).length;
+  };
+  /** Settings that differ in one number. */
+  const withSettings = (optimizer: Optimizer, changed: Readonly<Record<string, number>>): void => {
+    const { update } = optimizer;
+    vi.spyOn(optimizer, 'update').mockImplementation((values, gradient, slots, step, settings) =>
+      update(values, gradient, slots, step, { ...settings, ...changed }),
+    );
+  };
+
+  test('without one, nothing is outside', () =>
+    expect(['rmsprop', 'adagrad', 'adam'].map((name) => outsideOf(`mlp_2_3_2 tanh ce ${name}`))).toEqual([0, 0, 0]));
+  test('an epsilon inside RMSProp’s root', () => {
+    vi.spyOn(rmsprop, 'update').mockImplementation((values, gradient, [square], _step, settings) => {
+      const { learningRate = 0, smoothing = 0, epsilon = 0 } = settings;
+      for (let i = 0; i < values.length; i++) {
+        square![i] = smoothing * square![i]! + (1 - smoothing) * gradient[i]! ** 2;
+        values[i]! -= (learningRate * gradient[i]!) / Math.sqrt(square![i]! + epsilon);
+      }
+    });
+    expect(outsideOf('mlp_2_3_2 tanh ce rmsprop')).toBeGreaterThan(5);
+  });
+  test('a smoothing of 0.9901 instead of 0.99', () => {
+    withSettings(rmsprop, { smoothing: 0.9901 });
+    expect(outsideOf('mlp_2_3_2 tanh ce rmsprop')).toBeGreaterThan(5);
+  });
+  test('a beta2 of 0.9991 instead of 0.999', () => {
+    withSettings(adam, { beta2: 0.9991 });
+    expect(outsideOf('mlp_2_3_2 tanh ce adam')).toBeGreaterThan(5);
+  });
+  test('Adagrad without the newest gradient in its sum', () => {
+    vi.spyOn(adagrad, 'update').mockImplementation((values, gradient, [sum], _step, settings) => {
+      const { learningRate = 0, epsilon = 0 } = settings;
+      for (let i = 0; i < values.length; i++) {
+        values[i]! -= (learningRate * gradient[i]!) / (Math.sqrt(sum![i]!) + epsilon + 1e-3);
+        sum![i]! += gradient[i]! ** 2;
+      }
+    });
+    expect(outsideOf('mlp_2_3_2 tanh ce adagrad')).toBeGreaterThan(5);
   });
 });
 

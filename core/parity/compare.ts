@@ -12,20 +12,12 @@ import {
   type Nested,
   type Snapshots,
 } from './golden-file.ts';
-import { ILL_CONDITIONED, ROUNDING, Spreads, spreadOf, spreadOfValues, type ExactRun } from './conditioning.ts';
+import { ILL_CONDITIONED, ROUNDING, Spreads, spreadOfValues } from './conditioning.ts';
 import { modelOf, type ParityModel } from './models.ts';
-import { comparePieces } from './pieces.ts';
-import { exactRun, prepare, softmaxOf, updateBy } from './runs.ts';
+import { isOutside, judged, WIDEST, type Comparison } from './judge.ts';
+import { piecesOf } from './pieces.ts';
+import { exactRun, prepare, softmaxOf, spreadOfRun, updateBy } from './runs.ts';
 import { optimizerNamed, slotNamed } from './torch-names.ts';
-
-export interface Comparison {
-  readonly what: string;
-  /** Largest |ours - PyTorch's|, where numbers beyond 1 count relative to their size. */
-  readonly difference: number;
-  readonly tolerance: number;
-  /** Of one that is, or in float32 would be, outside: how far rounding alone carries it (conditioning.ts). */
-  readonly spread?: number;
-}
 
 export interface FileReport {
   readonly comparisons: readonly Comparison[];
@@ -41,13 +33,11 @@ export interface FileReport {
 export const DOUBLE = { forward: 1e-10, trained: 1e-9, centred: 1e-8 };
 /**
  * In float32: values and gradients, parameters up to step 5 and later; or as far as PyTorch's own float32 lies from its
- * float64, where that is farther. What is beyond may be as far as so many times what one rounding at a time does to it
- * (docs/decisions/0008-float32-tolerances.md).
+ * float64, where that is farther.
  */
 const SINGLE = { forward: 6e-7, early: 1.4e-6, late: 1e-5 };
-export const ROUNDINGS = 8;
 /** Steps up to which every run is compared, however ill-conditioned. */
-const EARLY = 5;
+export const EARLY = 5;
 
 /** @param spreads what is known of this file's runs from other sets of kernels */
 export function compareFile(file: GoldenFile, kernels: KernelSet, spreads = new Spreads()): FileReport {
@@ -80,8 +70,18 @@ class Report implements FileReport {
   }
 
   pieces(): void {
-    const { pairs, unknown } = comparePieces(this.#file, this.#kernels);
-    for (const { what, ours, golden } of pairs) this.#add(what, ours, golden, this.#forwardTolerance(0));
+    const { runs, unknown } = piecesOf(this.#file);
+    for (const { start, values } of runs) {
+      const plan = start(this.#kernels);
+      plan.runThrough('forward', 'backward');
+      const first = this.comparisons.length;
+      for (const { what, read, golden } of values) this.#add(what, read(plan), golden, this.#forwardTolerance(0));
+      this.#judgeOnce(
+        first,
+        () => start(portable64),
+        values.map(({ read }) => read),
+      );
+    }
     for (const name of unknown) this.skipped.push(`function ${name}: not known`);
   }
 
@@ -120,11 +120,15 @@ class Report implements FileReport {
     for (const [name, value] of Object.entries(example.grad ?? {})) {
       compare(`gradient of ${name}`, ({ parameters }) => parameters.get(name)!.gradient!, flat(value));
     }
-    this.#explain(first, () => {
-      const exact = (): Plan => prepare(model, portable64, 'sgd').plan;
-      const read = (plan: Plan): Reals[] => reads.map((one) => one(plan));
-      return spreadOfValues(exact, read, ROUNDING[this.#kernels.precision]);
-    });
+    this.#judgeOnce(first, () => prepare(model, portable64, 'sgd').plan, reads);
+  }
+
+  /** What one run forward and backward gave, from `first` on, by what rounding does to it. */
+  #judgeOnce(first: number, exact: () => Plan, reads: readonly ((plan: Plan) => Reals)[]): void {
+    const spreads = (): readonly number[] =>
+      spreadOfValues(exact, (plan) => reads.map((read) => read(plan)), ROUNDING[this.#kernels.precision]);
+    const widest = this.#isDouble ? WIDEST.exact : WIDEST.float32;
+    this.comparisons.push(...judged(this.comparisons.splice(first), spreads, widest));
   }
 
   #trained(
@@ -144,6 +148,7 @@ class Report implements FileReport {
       const { plan, learned } = prepare(model, this.#kernels, chosen.name);
       const update = updateBy(plan, learned, chosen, clipNorm);
       let step = 0;
+      let isUsual = true;
       for (const count of Object.keys(snapshots)
         .map(Number)
         .sort((a, b) => a - b)) {
@@ -153,7 +158,15 @@ class Report implements FileReport {
         }
         const { params, state, loss } = snapshots[`${count}`]!;
         const label = `${title} ${torchName} step ${count}`;
-        const spread = (): number => this.#spreadOf(label, () => exactRun(model, chosen, clipNorm), count, params);
+        const spread = (): number =>
+          spreadOfRun(
+            this.#spreads,
+            this.#kernels.precision,
+            label,
+            () => exactRun(model, chosen, clipNorm),
+            count,
+            params,
+          );
         if (!this.#isDouble && count > EARLY && spread() > ILL_CONDITIONED) {
           this.illConditioned++;
           continue;
@@ -168,39 +181,12 @@ class Report implements FileReport {
           this.#add(`${label} ${name}`, values[name]!, flat(value), tolerance);
         }
         if (state) this.#state(label, learned.moments, state, tolerance, chosen.settings['learningRate'] ?? 1);
-        this.#explain(first, () => this.comparisons.slice(first).map(spread), tolerance);
+        const found = this.comparisons.splice(first);
+        const widest = this.#isDouble ? widestOf(count, isUsual) : WIDEST.float32;
+        this.comparisons.push(...judged(found, () => found.map(spread), widest, tolerance));
+        isUsual &&= !found.some(isOutside);
       }
     }
-  }
-
-  /** How far this precision's rounding carries a run of `steps`, over the entries that the file compares. */
-  #spreadOf(run: string, startIt: () => ExactRun, steps: number, params: Record<string, Nested>): number {
-    const { precision } = this.#kernels;
-    return this.#spreads.of(`${precision} ${run}`, () => {
-      const golden = Object.fromEntries(Object.entries(params).map(([id, value]) => [id, flat(value)]));
-      const counts = (id: string, entry: number): boolean => !Number.isNaN(golden[id]?.[entry]);
-      return spreadOf(startIt, steps, ROUNDING[precision], counts);
-    });
-  }
-
-  /**
-   * Says of the comparisons from `first` on that are outside how far rounding alone carries them. In float64 they stay outside;
-   * in float32 they may be as far as `ROUNDINGS` times that.
-   *
-   * @param spreadsOf of each, measured only when one is outside
-   * @param tolerance of which theirs are multiples; their own unless said
-   */
-  #explain(first: number, spreadsOf: () => readonly number[], tolerance?: number): void {
-    if (!this.comparisons.slice(first).some(isOutside)) return;
-    const spreads = spreadsOf();
-    const found = this.comparisons.splice(first);
-    found.forEach((one, i) => {
-      const spread = spreads[i]!;
-      const allowed = ROUNDINGS * spread * (tolerance === undefined ? 1 : one.tolerance / tolerance);
-      if (!isOutside(one)) this.comparisons.push(one);
-      else if (this.#isDouble) this.comparisons.push({ ...one, spread });
-      else this.comparisons.push({ ...one, spread, tolerance: Math.max(one.tolerance, allowed) });
-    });
   }
 
   #state(
@@ -249,4 +235,6 @@ export function differenceOf(ours: Reals, golden: readonly number[]): number {
   return difference;
 }
 
-export const isOutside = ({ difference, tolerance }: Comparison): boolean => !(difference <= tolerance);
+/** Of a snapshot in float64. @param isUsual whether the run's earlier ones are within the usual tolerance */
+export const widestOf = (step: number, isUsual: boolean): number =>
+  step > EARLY && isUsual ? WIDEST.exactLate : WIDEST.exact;

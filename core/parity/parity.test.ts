@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { portable32, portable64 } from '../engine/kernels/portable.ts';
 import { compareGenerated } from './compare-generated.ts';
-import { compareFile, isOutside } from './compare.ts';
+import { compareFile } from './compare.ts';
 import { readGolden } from './golden-file.ts';
+import { isOutside } from './judge.ts';
 
 const folder = new URL('../fixtures/golden/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));

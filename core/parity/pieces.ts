@@ -13,11 +13,17 @@ import type { Reals } from '../tensor/reals.ts';
 import { flat, shapeOf, type GoldenFile, type Nested } from './golden-file.ts';
 import { activationNamed } from './torch-names.ts';
 
-/** One tensor as it came out and as it must be. */
-export interface Pair {
+/** One tensor of a plan, and as it must be. */
+export interface PieceValue {
   readonly what: string;
-  readonly ours: Reals;
+  readonly read: (plan: Plan) => Reals;
   readonly golden: readonly number[];
+}
+
+export interface PieceRun {
+  /** @returns a new plan, ready to run forward and backward */
+  readonly start: (kernels: KernelSet) => Plan;
+  readonly values: readonly PieceValue[];
 }
 
 /** Σ output · target: a loss whose gradient is any upstream gradient that is wanted, given as targets. */
@@ -38,9 +44,9 @@ interface Piece {
   readonly upstream: Nested;
 }
 
-/** @returns pairs, and the names of what is not known here */
-export function comparePieces(file: GoldenFile, kernels: KernelSet): { pairs: Pair[]; unknown: string[] } {
-  const pairs: Pair[] = [];
+/** @returns what there is to run, and the names of what is not known here */
+export function piecesOf(file: GoldenFile): { runs: PieceRun[]; unknown: string[] } {
+  const runs: PieceRun[] = [];
   const unknown: string[] = [];
   for (const [name, { y, dy }] of Object.entries(file.functions ?? {})) {
     const activation = activationNamed(name);
@@ -50,47 +56,60 @@ export function comparePieces(file: GoldenFile, kernels: KernelSet): { pairs: Pa
       continue;
     }
     const graph = withParameters(['x'], { x: [x] }, (source) => [activate('y', source('x'), activation)]);
-    const plan = run({ graph, init: { x: [x] }, upstream: x.map(() => 1) }, kernels);
-    pairs.push({ what: `${name}(x)`, ours: plan.dataOf('y'), golden: y });
-    pairs.push({ what: `${name}'(x)`, ours: plan.parameters.get('x')!.gradient!, golden: dy });
+    runs.push({
+      start: starting({ graph, init: { x: [x] }, upstream: x.map(() => 1) }),
+      values: [
+        { what: `${name}(x)`, read: (plan) => plan.dataOf('y'), golden: y },
+        { what: `${name}'(x)`, read: gradientOf('x'), golden: dy },
+      ],
+    });
   }
-  if (file.layernorm) pairs.push(...compareLayerNorm(file.layernorm as Record<string, Nested>, kernels));
-  if (file.attention) pairs.push(...compareAttention(file.attention, kernels));
-  return { pairs, unknown };
+  if (file.layernorm) runs.push(layerNormRun(file.layernorm as Record<string, Nested>));
+  if (file.attention) runs.push(attentionRun(file.attention));
+  return { runs, unknown };
 }
 
-function compareLayerNorm(given: Record<string, Nested>, kernels: KernelSet): Pair[] {
+function layerNormRun(given: Record<string, Nested>): PieceRun {
   const init = { x: given['x']!, scale: given['weight']!, shift: given['bias']! };
   const epsilon = Number(given['eps']);
   const graph = withParameters(['x'], init, (source) => [
     layerNorm('y', { source: source('x'), scale: 'scale', shift: 'shift', epsilon }),
   ]);
-  const plan = run({ graph, init, upstream: given['upstream']! }, kernels);
-  return [
-    { what: 'layernorm', ours: plan.dataOf('y'), golden: flat(given['y']!) },
-    ...gradientPairs('layernorm', plan, { x: given['dx']!, scale: given['dweight']!, shift: given['dbias']! }),
-  ];
+  return {
+    start: starting({ graph, init, upstream: given['upstream']! }),
+    values: [
+      { what: 'layernorm', read: (plan) => plan.dataOf('y'), golden: flat(given['y']!) },
+      ...gradients('layernorm', { x: given['dx']!, scale: given['dweight']!, shift: given['dbias']! }),
+    ],
+  };
 }
 
-function compareAttention(given: Record<string, Nested | boolean>, kernels: KernelSet): Pair[] {
+function attentionRun(given: Record<string, Nested | boolean>): PieceRun {
   const tensor = (name: string): Nested => given[name] as Nested;
   const init = { q: tensor('q'), k: tensor('k'), v: tensor('v') };
   const graph = withParameters(['q', 'k', 'v'], init, (source) => [
     concatenate('qkv', [source('q'), source('k'), source('v')]),
     attention('y', { source: 'qkv', heads: 1, isCausal: given['causal'] === true }),
   ]);
-  const plan = run({ graph, init, upstream: tensor('upstream') }, kernels);
-  return [
-    { what: 'attention weights', ours: plan.keptOf('y', 'weights'), golden: flat(tensor('weights')) },
-    { what: 'attention', ours: plan.dataOf('y'), golden: flat(tensor('out')) },
-    ...gradientPairs('attention', plan, { q: tensor('dq'), k: tensor('dk'), v: tensor('dv') }),
-  ];
+  return {
+    start: starting({ graph, init, upstream: tensor('upstream') }),
+    values: [
+      { what: 'attention weights', read: (plan) => plan.keptOf('y', 'weights'), golden: flat(tensor('weights')) },
+      { what: 'attention', read: (plan) => plan.dataOf('y'), golden: flat(tensor('out')) },
+      ...gradients('attention', { q: tensor('dq'), k: tensor('dk'), v: tensor('dv') }),
+    ],
+  };
 }
 
-const gradientPairs = (what: string, plan: Plan, golden: Record<string, Nested>): Pair[] =>
+const gradientOf =
+  (name: string) =>
+  (plan: Plan): Reals =>
+    plan.parameters.get(name)!.gradient!;
+
+const gradients = (what: string, golden: Record<string, Nested>): PieceValue[] =>
   Object.entries(golden).map(([name, value]) => ({
     what: `${what} gradient of ${name}`,
-    ours: plan.parameters.get(name)!.gradient!,
+    read: gradientOf(name),
     golden: flat(value),
   }));
 
@@ -114,17 +133,18 @@ function withParameters(
   return { nodes, inputs: zeros.map(({ id }) => id), outputs: ['y'], parameters };
 }
 
-function run({ graph, init, upstream }: Piece, kernels: KernelSet): Plan {
-  const plan = new Plan(graph, {
-    largestBatch: 1,
-    kernels,
-    objective: { kind: 'rows', loss: dotProduct },
-    learning: { slots: [], rule: { of: dotProduct, run: () => undefined } },
-  });
-  plan.setParameters(
-    Object.fromEntries(Object.entries(init).map(([id, value]) => [id, Float64Array.from(flat(value))])),
-  );
-  plan.targets.set(flat(upstream));
-  plan.runThrough('forward', 'backward');
-  return plan;
-}
+const starting =
+  ({ graph, init, upstream }: Piece) =>
+  (kernels: KernelSet): Plan => {
+    const plan = new Plan(graph, {
+      largestBatch: 1,
+      kernels,
+      objective: { kind: 'rows', loss: dotProduct },
+      learning: { slots: [], rule: { of: dotProduct, run: () => undefined } },
+    });
+    plan.setParameters(
+      Object.fromEntries(Object.entries(init).map(([id, value]) => [id, Float64Array.from(flat(value))])),
+    );
+    plan.targets.set(flat(upstream));
+    return plan;
+  };

@@ -6,7 +6,8 @@ import { Plan } from '../engine/plan.ts';
 import { optimizers } from '../optim/optimizers/registry.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { LearnedParameters, OptimizerRule } from '../training/learned-parameters.ts';
-import type { ExactRun } from './conditioning.ts';
+import { ROUNDING, spreadOf, type ExactRun, type Spreads } from './conditioning.ts';
+import { flat, type Nested } from './golden-file.ts';
 import type { ParityModel } from './models.ts';
 import type { NamedOptimizer } from './torch-names.ts';
 
@@ -18,6 +19,22 @@ export function exactRun(model: ParityModel, chosen: NamedOptimizer, clipNorm: n
     return plan.loss;
   };
   return { plan, update: updateBy(plan, learned, chosen, clipNorm), loss };
+}
+
+/** How far a precision's rounding carries a run of `steps`, over the entries that the file compares; `run` names it. */
+export function spreadOfRun(
+  spreads: Spreads,
+  precision: keyof typeof ROUNDING,
+  run: string,
+  startIt: () => ExactRun,
+  steps: number,
+  params: Record<string, Nested>,
+): number {
+  return spreads.of(`${precision} ${run}`, () => {
+    const golden = Object.fromEntries(Object.entries(params).map(([id, value]) => [id, flat(value)]));
+    const counts = (id: string, entry: number): boolean => !Number.isNaN(golden[id]?.[entry]);
+    return spreadOf(startIt, steps, ROUNDING[precision], counts);
+  });
 }
 
 /** One update, by its number from 1. */

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
-import type { KernelSet } from '../../core/engine/kernels/kernels.ts';
+import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { WasmKernels } from '../../core/engine/kernels/wasm/wasm-kernels.ts';
 import { compareGenerated, GENERATED } from '../../core/parity/compare-generated.ts';
-import { compareFile, isOutside, ROUNDINGS, type Comparison, type FileReport } from '../../core/parity/compare.ts';
+import { compareFile, type FileReport } from '../../core/parity/compare.ts';
 import { Spreads } from '../../core/parity/conditioning.ts';
 import { readGolden, type GoldenFile } from '../../core/parity/golden-file.ts';
+import { isJudgedBySpread, isOutside, ROUNDINGS, type Comparison } from '../../core/parity/judge.ts';
 import { loadKernels } from '../threads/load-kernels.ts';
 
 const USAGE = `npm run parity -- [folder] [--allow-skip]
@@ -44,7 +45,7 @@ export async function runParity(
   }
   const fast = fastKernels();
   const sets: KernelSet[] = [portable64, portable32, ...fast];
-  const total = { compared: 0, outside: 0, skipped: 0 };
+  const total = { compared: 0, outside: 0, skipped: 0, judged: { float64: 0, float32: 0 } };
   for (let waited = 0; !fast.every((set) => set.isReady()) && waited < READY_MS; waited += 10) await wait(10);
   for (const file of files) {
     const golden = goldenOf(folder, file);
@@ -57,20 +58,28 @@ export async function runParity(
     const spreads = new Spreads();
     const ways: Way[] = sets.map((kernels) => ({
       name: kernels.name,
+      precision: kernels.precision,
       compare: () => compareFile(golden, kernels, spreads),
     }));
-    ways.push({ name: GENERATED, compare: () => compareGenerated(golden) });
-    for (const { name, compare } of ways) {
+    ways.push({ name: GENERATED, precision: 'float64', compare: () => compareGenerated(golden, spreads) });
+    for (const { name, precision, compare } of ways) {
       const report = compare();
       if (!report) continue; // no code is generated for what the file holds
       const outside = report.comparisons.filter(isOutside);
       total.compared += report.comparisons.length;
       total.outside += outside.length;
       total.skipped += report.skipped.length;
+      const carried = report.comparisons.filter(isJudgedBySpread);
+      total.judged[precision] += carried.length;
       print(lineOf(file, name, report));
       for (const { what, difference, tolerance, spread } of outside) {
         const cause = spread === undefined ? '' : ` (rounding alone carries it by ${shown(spread)})`;
         print(`    outside: ${what}: ${shown(difference)} > ${shown(tolerance)}${cause}`);
+      }
+      for (const { what, difference, usual, spread } of precision === 'float64' ? carried : []) {
+        print(
+          `    judged by its spread: ${what}: ${shown(difference)} > ${shown(usual!)} (rounding alone carries it by ${shown(spread!)})`,
+        );
       }
       for (const reason of report.skipped) print(`    skipped: ${reason}`);
       const variant = name.replace(/, \d+ threads?/, '');
@@ -85,7 +94,11 @@ export async function runParity(
   const allReady = fast.every((set) => set.isReady());
   for (const kernels of fast) kernels.release();
   if (!allReady) print('\nThe kernels\u2019 threads did not start: nothing was run on more than one.');
-  print(`\n${total.compared} compared, ${total.outside} outside tolerance`);
+  const { float64, float32 } = total.judged;
+  print(
+    `\n${float64 + float32} beyond the usual tolerance and within ${ROUNDINGS} times what rounding alone does to the run: ${float64} in float64, ${float32} in float32`,
+  );
+  print(`${total.compared} compared, ${total.outside} outside tolerance`);
   const mayPass = total.skipped === 0 || args.includes('--allow-skip');
   return total.outside === 0 && mayPass && allReady ? 0 : 1;
 }
@@ -93,6 +106,7 @@ export async function runParity(
 /** A set of kernels, or the generated code. */
 interface Way {
   readonly name: string;
+  readonly precision: Precision;
   readonly compare: () => FileReport | null;
 }
 
@@ -129,7 +143,7 @@ function lineOf(file: string, kernels: string, { comparisons, illConditioned }: 
   );
   const left = illConditioned > 0 ? `; ${illConditioned} ill-conditioned snapshots left out` : '';
   const worstText = worst ? `worst ${shown(worst.difference)} of ${shown(worst.tolerance)} (${worst.what})` : 'nothing';
-  const carried = comparisons.filter((one) => one.spread !== undefined && !isOutside(one)).length;
+  const carried = comparisons.filter(isJudgedBySpread).length;
   const beyond = carried > 0 ? `; ${carried} within ${ROUNDINGS} times what rounding does to them` : '';
   return `${file}, ${kernels}: ${comparisons.length} compared, ${worstText}${beyond}${left}`;
 }

@@ -1,16 +1,18 @@
-/** The language model as a graph of ops, on the fast kernels; trained as the app's trainer does it. */
-import { activate } from '../../../core/engine/ops/activate.ts';
-import { attention } from '../../../core/engine/ops/attention.ts';
-import { add } from '../../../core/engine/ops/combine.ts';
-import { embedding } from '../../../core/engine/ops/embedding.ts';
-import { idInput } from '../../../core/engine/ops/input.ts';
-import { layerNorm } from '../../../core/engine/ops/normalize.ts';
-import { weightedSum } from '../../../core/engine/ops/weighted-sum.ts';
-import { Plan } from '../../../core/engine/plan.ts';
-import { gelu } from '../../../core/nn/activations/gelu.ts';
+/**
+ * The language model as the app's own preset draws it in nanoGPT's form, compiled and trained as a drawing; only which windows
+ * of the text come next is the task's.
+ */
+import { compileNetwork } from '../../../core/compile/compile.ts';
+import { unconstrained } from '../../../core/document/constraints.ts';
+import { softmaxCrossEntropy } from '../../../core/nn/losses/softmax-cross-entropy.ts';
 import { adamw } from '../../../core/optim/optimizers/adamw.ts';
-import { LearnedParameters, OptimizerRule } from '../../../core/training/learned-parameters.ts';
+import { modelPlan } from '../../../core/presets/language/model-plan.ts';
+import { languagePresets } from '../../../core/presets/language/registry.ts';
+import { Workspace } from '../../../core/training/workspace.ts';
 import { fastKernels } from './kernels.mjs';
+
+/** The preset in nanoGPT's CPU configuration; sizes are the task's. */
+const PRESET = 'gpt-char-small';
 
 export function makeLanguageModel(task, threads) {
   const model = openLanguageModel(task, fastKernels(threads));
@@ -33,26 +35,24 @@ export function makeLanguageModel(task, threads) {
 
 /** The model at its starting weights: `update` and `loss` take a batch by its part of the task and its number. */
 export function openLanguageModel(task, kernels) {
-  const rule = new OptimizerRule(adamw);
-  const plan = new Plan(graphOf(task), {
-    largestBatch: task.batchSize,
-    kernels,
-    keepsValues: false,
-    objective: { kind: 'classes' },
-    learning: { slots: adamw.slots, rule },
-  });
-  plan.setParameters(Object.fromEntries([...plan.parameters.keys()].map((id) => [id, task.tensors[id].values])));
-  const learned = new LearnedParameters(plan, rule, {});
+  const { batchSize, tensors } = task;
+  const network = networkOf(task);
+  const work = openWorkspace(task, network, kernels);
+  const { plan, learned } = work;
+  const take = (part, batch) => {
+    const starts = tensors[`${part}.starts`].values;
+    work.take(batchSize, (sample) => starts[batch * batchSize + sample]);
+  };
   return {
     kernels,
     update(part, batch, settings) {
-      takeBatch(plan, task, part, batch);
+      take(part, batch);
       plan.runThrough('forward', 'backward');
       const offender = learned.offendingGradient() ?? learned.update(settings);
       if (offender) throw new Error(`${offender.id} is ${offender.value}`);
     },
     loss(part, batch) {
-      takeBatch(plan, task, part, batch);
+      take(part, batch);
       plan.runThrough('forward', 'loss');
       return plan.loss;
     },
@@ -62,51 +62,54 @@ export function openLanguageModel(task, kernels) {
 /** Mean of `of(0)` to `of(count - 1)`. */
 export const mean = (count, of) => Array.from({ length: count }, (_, i) => of(i)).reduce((a, b) => a + b) / count;
 
-function takeBatch(plan, { tensors, batchSize, blockSize }, part, batch) {
-  const ids = plan.idsOf('ids');
-  const { targets } = plan;
-  const text = tensors.text.values;
-  const starts = tensors[`${part}.starts`].values;
-  for (let sample = 0; sample < batchSize; sample++) {
-    const start = starts[batch * batchSize + sample];
-    ids.set(text.subarray(start, start + blockSize), sample * blockSize);
-    targets.set(text.subarray(start + 1, start + 1 + blockSize), sample * blockSize);
-  }
+function networkOf({ layerCount, headCount, width, blockSize, vocabularySize }) {
+  const { form } = languagePresets[PRESET];
+  const sizes = { layers: layerCount, heads: headCount, width, context: blockSize, dropout: 0 };
+  const feedForward = { ...form.feedForward, hidden: 4 * width };
+  const { layers, connections } = modelPlan(PRESET, { ...form, ...sizes, feedForward }).draw(vocabularySize);
+  const { network, problems } = compileNetwork(layers, connections);
+  if (!network) throw new Error(problems[0].message);
+  return network;
 }
 
-function graphOf({ layerCount, headCount, blockSize, vocabularySize, tensors }) {
-  const shapeOf = (name) => tensors[name].shape;
-  const linear = (id, source, weight) => weightedSum(id, shapeOf(weight)[0], [{ source, weight }], null);
-  const norm = (id, source, scale) => layerNorm(id, { source, scale, shift: null, epsilon: 1e-5 });
-  const blocks = Array.from({ length: layerCount }, (_, layer) => {
-    const own = (name) => `h.${layer}.${name}`;
-    const [before, middle, after] = [`x${2 * layer}`, `x${2 * layer + 1}`, `x${2 * layer + 2}`];
-    return [
-      norm(own('ln_1'), before, own('ln_1.weight')),
-      linear(own('qkv'), own('ln_1'), own('attn.c_attn.weight')),
-      attention(own('attention'), { source: own('qkv'), heads: headCount, isCausal: true }),
-      linear(own('projected'), own('attention'), own('attn.c_proj.weight')),
-      add(middle, { value: before }, { value: own('projected') }),
-      norm(own('ln_2'), middle, own('ln_2.weight')),
-      linear(own('inner'), own('ln_2'), own('mlp.c_fc.weight')),
-      activate(own('activated'), own('inner'), gelu),
-      linear(own('outer'), own('activated'), own('mlp.c_proj.weight')),
-      add(after, { value: middle }, { value: own('outer') }),
-    ];
+function openWorkspace({ batchSize, vocabularySize, tensors }, network, kernels) {
+  const ids = tensors.text.values;
+  const text = { name: 'text', objective: 'next', vocabulary: vocabularySize, ids, mask: null, documents: null };
+  return new Workspace({
+    network,
+    data: { inputs: [], targets: [], text },
+    largestBatch: batchSize,
+    loss: softmaxCrossEntropy,
+    optimizer: adamw,
+    parameters: parametersOf(network, tensors),
+    moments: {},
+    constraints: unconstrained,
+    kernels,
   });
-  return {
-    nodes: [
-      idInput('ids', blockSize),
-      embedding('tokens', 'ids', 'wte.weight'),
-      add('x0', { value: 'tokens' }, { parameter: 'wpe.weight' }),
-      ...blocks.flat(),
-      norm('ln_f', `x${2 * layerCount}`, 'ln_f.weight'),
-      weightedSum('logits', vocabularySize, [{ source: 'ln_f', weight: 'wte.weight' }], null),
-    ],
-    inputs: ['ids'],
-    outputs: ['logits'],
-    parameters: Object.keys(tensors)
-      .filter((name) => name.endsWith('.weight'))
-      .map((id) => ({ id, shape: shapeOf(id), mask: null, decays: shapeOf(id).length > 1 })),
-  };
+}
+
+/** Of the task's weights, by the ids of the drawing. */
+function parametersOf(network, tensors) {
+  const titles = new Map(network.layers.map(({ id, layer }) => [id, layer.name]));
+  return Object.fromEntries(
+    network.parameters.map(({ id, owner }) => {
+      const given = tensors[nanoGptName(titles.get(owner), id.slice(owner.length + 1))];
+      return [id, given.values];
+    }),
+  );
+}
+
+const ofEmbeddings = { embedding: 'wte.weight', positions: 'wpe.weight', 'final norm': 'ln_f.weight' };
+const ofBlocks = {
+  'norm a': () => 'ln_1.weight',
+  'norm b': () => 'ln_2.weight',
+  attention: (name) => (name === 'qkvWeight' ? 'attn.c_attn.weight' : 'attn.c_proj.weight'),
+  'feed-forward': (name) => (name === 'innerWeight' ? 'mlp.c_fc.weight' : 'mlp.c_proj.weight'),
+};
+
+/** @param layer as the preset names it: `attention 1`, `norm 1a`; @param name of the parameter within the layer */
+function nanoGptName(layer, name) {
+  if (ofEmbeddings[layer]) return ofEmbeddings[layer];
+  const [, kind, block, half] = /^(\D+?) (\d+)([ab]?)$/.exec(layer);
+  return `h.${block - 1}.${ofBlocks[half ? `${kind} ${half}` : kind](name)}`;
 }
