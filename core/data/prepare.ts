@@ -12,7 +12,7 @@ import { FileError } from './file-error.ts';
 import { choiceFor, filled } from './gaps.ts';
 import { inputScaling, scaled, targetScaling, type Unit } from './scaling.ts';
 import { splitRows, usableRows } from './row-choice.ts';
-import { prepareText, type TextSource } from './text-source.ts';
+import { prepareTextInSteps, type TextSource } from './text-source.ts';
 
 const MOST_CATEGORIES = 200;
 /** 160 MB. */
@@ -59,8 +59,8 @@ export function settingsForTable(table: DataTable): DataSettings {
 export const prepareData = (settings: DataSettings): PreparedData => finish(prepareInSteps(settings));
 
 /** The same a column at a time: a page has a million cells to prepare, and people to answer. @throws FileError as prepareData */
-export function* prepareInSteps(settings: DataSettings): Steps<void, PreparedData> {
-  if (settings.source.kind === 'text') return preparedText(settings.source, settings);
+export function* prepareInSteps(settings: DataSettings): Steps<unknown, PreparedData> {
+  if (settings.source.kind === 'text') return yield* preparedText(settings.source, settings, null);
   const table = tableOf(settings);
   const inputs = settings.inputs.map((name) => columnOf(table, name));
   const targets = settings.targets.map((name) => columnOf(table, name));
@@ -106,7 +106,12 @@ export function* prepareInSteps(settings: DataSettings): Steps<void, PreparedDat
   };
 }
 
-function preparedText(source: TextSource, { validationShare, splitSeed }: DataSettings): PreparedData {
+/** @param known the text's tokens, where it has been cut before @yields the share done @throws FileError as `prepareData` */
+export function* preparedText(
+  source: TextSource,
+  { validationShare, splitSeed }: DataSettings,
+  known: Int32Array | null,
+): Steps<number, PreparedData> {
   const none = new Uint32Array(0);
   return {
     ...{
@@ -117,7 +122,7 @@ function preparedText(source: TextSource, { validationShare, splitSeed }: DataSe
       targetValues: new Float64Array(0),
     },
     ...{ trainingRows: none, validationRows: none, testRows: none, tableRows: none, droppedRows: 0 },
-    text: prepareText(source, validationShare, splitSeed),
+    text: yield* prepareTextInSteps(source, validationShare, splitSeed, known),
   };
 }
 

@@ -4,7 +4,7 @@ import type { InTurns } from '../training/retrace.ts';
 export function* atShare<Result>(work: Generator<unknown, Result, void>, share: number): InTurns<Result> {
   for (;;) {
     const { done, value } = work.next();
-    if (done === true) return value as Result;
+    if (done === true) return value;
     yield share;
   }
 }

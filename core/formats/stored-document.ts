@@ -19,7 +19,6 @@ import { parametersOf } from '../document/parameter-shape.ts';
 import { documentSchema } from '../document/schema.ts';
 import { thinnedSchema } from '../document/schema/data.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
-import { decodeUtf8, encodeUtf8 } from '../tensor/utf8.ts';
 import { TensorShelf } from './tensor-shelf.ts';
 
 export interface StoredDocument {
@@ -58,8 +57,8 @@ export function storeDocument(document: NetworkDocument): StoredDocument {
 function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[]): unknown {
   if (source.kind === 'builtin') return { ...settings, source };
   if (source.kind === 'text') {
-    const { text, ...rest } = source;
-    tensors.push(flat('text', encodeUtf8(text)));
+    const { utf8, ...rest } = source;
+    tensors.push(flat('text', utf8));
     return { ...settings, source: rest };
   }
   const columns = source.table.columns.map((column, i) => {
@@ -149,7 +148,7 @@ export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDoc
 const isTable = (source: { readonly kind: string }): source is StoredTable => source.kind === 'table';
 
 function restoreSource(source: { readonly kind: string }, shelf: TensorShelf): unknown {
-  if (source.kind === 'text') return { ...source, text: decodeUtf8(shelf.take('text', 'U8')) };
+  if (source.kind === 'text') return { ...source, utf8: shelf.takeUtf8('text') };
   if (!isTable(source)) return source;
   const columns = source.table.columns.map((column, i): Column => {
     const { name } = column;

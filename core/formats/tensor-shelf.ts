@@ -1,6 +1,7 @@
 /** The tensors of an opened project, each taken once by name and type; what is left over at the end was not ours. */
 import { FileError } from '../data/file-error.ts';
 import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { expectUtf8 } from '../text/utf8-in-steps.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
 
 /** Named by the type as the file calls it. */
@@ -45,8 +46,15 @@ export class TensorShelf {
 
   /** A text, kept as its UTF-8. @throws FileError when it is not there or is none */
   takeText(name: string): string {
+    return decodeUtf8(this.takeUtf8(name));
+  }
+
+  /** The same, its bytes. @throws FileError as `takeText` */
+  takeUtf8(name: string): Uint8Array {
+    const utf8 = this.take(name, 'U8');
     try {
-      return decodeUtf8(this.take(name, 'U8'));
+      expectUtf8(utf8);
+      return utf8;
     } catch (error) {
       if (!(error instanceof Utf8Error)) throw error;
       throw new FileError(`The project's part "${name.slice(0, 80)}" is damaged: ${error.message}. It was not opened.`);

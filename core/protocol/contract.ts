@@ -159,6 +159,8 @@ export const trainerCalls = {
       connections: v.record(v.string(), connectionSchema),
       parameters: parameterTable,
       data: dataSettingsSchema,
+      /** Its text, where that has a number: then the one in `data` is empty. */
+      shelved: v.nullable(v.number()),
       training: trainingSettingsSchema,
       constraints: constraintsSchema,
       position: v.nullable(runPositionSchema),

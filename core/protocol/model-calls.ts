@@ -20,7 +20,8 @@ export const modelCalls = {
       validationShare,
       seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
     }),
-    output: v.custom<NetworkDocument>(() => true),
+    /** With the number that its text has from then on. */
+    output: v.object({ document: v.custom<NetworkDocument>(() => true), shelved: v.number() }),
   },
   /** A project that comes with the app. */
   openReadyMade: {

@@ -75,6 +75,9 @@ export const textCalls = {
     input: v.strictObject({ choice: v.nullable(name), layout: v.nullable(layout) }),
     output: summaryOfText,
   },
+  /** Keeps a text of a document, so that it can be named from then on. */
+  shelveText: { input: v.strictObject({ utf8: bytes }), output: v.object({ id: v.number() }) },
+  hasText: { input: v.strictObject({ id: v.number() }), output: v.object({ isThere: v.boolean() }) },
   openCorpus: { input: v.strictObject({ name: namesOf<CorpusName>(corpora) }), output: summaryOfText },
   learnTokenizer: {
     input: v.strictObject({

@@ -7,6 +7,7 @@ import { readProject, writeProject } from '../formats/project.ts';
 import { makeLanguageModel, type LanguagePreset } from '../presets/language/language-preset.ts';
 import { languagePresets } from '../presets/language/registry.ts';
 import { drawTransformer, type TransformerForm } from '../presets/language/transformer.ts';
+import { encodeUtf8 } from '../tensor/utf8.ts';
 import type { TextLayout } from '../text/encode-in-steps.ts';
 import { tokenizerFromJson } from '../text/tokenizers/registry.ts';
 import type { SamplingSettings } from '../text/sampling.ts';
@@ -225,7 +226,7 @@ describe('what cannot be learned is said before', () => {
   test('a text shorter than the context', () => {
     const document = make('continuous');
     const { data } = document;
-    const source = { ...data[ONLY]!.source, text: 'one two' } as TextSource;
+    const source = { ...data[ONLY]!.source, utf8: encodeUtf8('one two') } as TextSource;
     const short = { ...document, data: { [ONLY]: { ...data[ONLY]!, source } } };
     expect(() => new Trainer(setup(short))).toThrow(
       /The text to learn has 6 tokens, but the network sees 8 at once and needs one more/,

@@ -7,6 +7,7 @@ import { modelPlan } from '../../core/presets/language/model-plan.ts';
 import { isLanguagePreset, languagePresets, type LanguagePresetName } from '../../core/presets/language/registry.ts';
 import type { Drawing } from '../../core/presets/language/transformer.ts';
 import { encodeInSteps } from '../../core/text/encode-in-steps.ts';
+import { encodeUtf8 } from '../../core/tensor/utf8.ts';
 import { finish } from '../../core/text/steps.ts';
 import type { Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 import { CommandError } from './command.ts';
@@ -41,7 +42,7 @@ export async function openLanguagePreset(
   const { seed, scheduleSteps } = choice;
   const ids = finish(encodeInSteps(tokenizer, opened.text, opened.layout));
   const validationShare = choice.model?.validationShare ?? languagePresets[name].validationShare;
-  const document = makeModel({ ...opened, tokenizer, ids }, { preset: name, form, validationShare, seed });
+  const document = makeModel({ ...opened, utf8: encodeUtf8(opened.text), tokenizer, ids }, { preset: name, form, validationShare, seed });
   if (scheduleSteps === null) return document;
   const training = document.training[ONLY]!;
   const scheduleSettings = { ...training.scheduleSettings, totalSteps: Math.max(1, scheduleSteps) };
@@ -71,7 +72,8 @@ export async function withText(
   const data = document.data[ONLY]!;
   const own = textOf(document);
   const { name, text } = await openText(path, { field, layout });
-  return { ...document, data: { [ONLY]: { ...data, source: { ...own, name, text, layout: layout ?? own.layout } } } };
+  const source = { ...own, name, utf8: encodeUtf8(text), layout: layout ?? own.layout };
+  return { ...document, data: { [ONLY]: { ...data, source } } };
 }
 
 /** @throws CommandError when the project is no language model */

@@ -1,7 +1,7 @@
 /** The network that is loaded into the training process, checked and compiled, with its runs. */
 import { compileNetwork, type Network } from '../../core/compile/compile.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
-import { prepareData } from '../../core/data/prepare.ts';
+import type { PreparedData } from '../../core/data/data-settings.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import type { RunPosition, Table } from '../../core/document/document.ts';
 import { precisionFor } from '../../core/engine/precision.ts';
@@ -17,7 +17,7 @@ import type { EarlierNetworks } from './earlier-networks.ts';
 import { LookingBack } from './looking-back.ts';
 import type { Surroundings } from './surroundings.ts';
 
-type Load = InputOf<typeof trainerCalls.load>;
+export type Load = Omit<InputOf<typeof trainerCalls.load>, 'shelved'>;
 
 /** The language model that is loaded, as it stands, without its numbers. */
 export interface LoadedLanguageForm {
@@ -79,12 +79,11 @@ export class LoadedRun {
   }
 }
 
-/** Compiles and prepares. @throws TrainingRefused when it cannot be trained as it is */
-export function setupOf(load: Load, kernelsFor: Surroundings['kernelsFor']): TrainerSetup {
+/** Compiles. @param data the load's, ready @throws TrainingRefused when it cannot be trained as it is */
+export function setupOf(load: Load, data: PreparedData, kernelsFor: Surroundings['kernelsFor']): TrainerSetup {
   const { layers, connections, parameters, training: settings, constraints, position } = load;
   const { network, problems } = compileNetwork(layers, connections);
   if (!network) throw new TrainingRefused(problems[0]?.message ?? 'The network cannot be computed.');
-  const data = prepareData(load.data);
   const mismatch = matchesData(network, data)[0];
   if (mismatch) throw new TrainingRefused(mismatch.message);
   return { network, data, settings, parameters, constraints, position, kernelsFor, measuresInTurns: true };

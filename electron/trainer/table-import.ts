@@ -2,15 +2,17 @@
 import { CsvReader, type CsvProgress } from '../../core/data/csv-reader.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
+import { inSlices } from './in-slices.ts';
+
+type Clock = Parameters<typeof inSlices>[1];
 
 export class TableImport {
   #reader: CsvReader | null = null;
   #hasEnded = false;
-  readonly #soon: (callback: () => void) => void;
+  readonly #clock: Clock;
 
-  /** @param soon calls back after waiting messages have been handled */
-  constructor(soon: (callback: () => void) => void) {
-    this.#soon = soon;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
   begin(settings: InputOf<typeof trainerCalls.beginTable>): void {
@@ -26,12 +28,7 @@ export class TableImport {
   async table({ hasHeader, types }: InputOf<typeof trainerCalls.readTable>): Promise<ParsedTable> {
     if (!this.#hasEnded) this.#begun.end();
     this.#hasEnded = true;
-    const work = this.#begun.tableInSteps(hasHeader, types);
-    for (;;) {
-      const { done, value } = work.next();
-      if (done === true) return value;
-      await new Promise<void>((resolve) => this.#soon(resolve));
-    }
+    return inSlices(this.#begun.tableInSteps(hasHeader, types), this.#clock);
   }
 
   drop(): void {

@@ -20,6 +20,7 @@ import { encodeInSteps, type TextLayout } from '../../core/text/encode-in-steps.
 import { readText } from '../../core/text/read-text.ts';
 import { countTokens, measureText } from '../../core/text/statistics.ts';
 import { finish, type Steps } from '../../core/text/steps.ts';
+import { utf8OfText } from '../../core/text/utf8-in-steps.ts';
 import { tokenizerKinds, type TokenizerName } from '../../core/text/tokenizers/registry.ts';
 import { TokenizerError, type Merge, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
 
@@ -46,6 +47,8 @@ export class TextCancelled extends Error {
 interface OpenText {
   readonly name: string;
   readonly text: string;
+  /** The same as UTF-8. */
+  readonly utf8: Uint8Array;
   readonly layout: TextLayout;
 }
 
@@ -149,11 +152,12 @@ export class TextDesk {
 
   async #take(
     work: number,
-    text: OpenText,
+    text: Omit<OpenText, 'utf8'>,
     found: Pick<TextSummary, 'choices' | 'chosen' | 'skipped'>,
   ): Promise<TextSummary> {
     const statistics = await this.#run(work, 'counting', measureText(text.text), shareOnly);
-    this.#text = text;
+    const utf8 = await this.#run(work, 'counting', utf8OfText(text.text), shareOnly);
+    this.#text = { ...text, utf8 };
     this.#ids = null;
     return { name: text.name, layout: text.layout, ...found, statistics };
   }

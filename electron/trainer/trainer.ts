@@ -8,7 +8,9 @@ import { IncomingText } from './incoming-text.ts';
 import { InsideDesk } from './inside-desk.ts';
 import { makeModelOn, openReadyMade } from './model-desk.ts';
 import { ShippedDesk } from './shipped-desk.ts';
+import { inSlices } from './in-slices.ts';
 import { TextDesk } from './text-desk.ts';
+import { TextShelf } from './text-shelf.ts';
 import { TableImport } from './table-import.ts';
 import { Jobs } from './jobs.ts';
 import { Sweeps } from './sweeps.ts';
@@ -43,7 +45,8 @@ process.parentPort.on('message', ({ ports }) => {
   });
   const inside = new InsideDesk({ ...clock, model: () => loop.languageForm, updateWatch: () => loop.updateWatch });
   const incoming = new IncomingText();
-  const table = new TableImport(clock.soon);
+  const shelf = new TextShelf();
+  const table = new TableImport(clock);
   const writing = new WritingDesk({
     now: () => performance.now(),
     model: () => loop.languageModel,
@@ -60,7 +63,10 @@ process.parentPort.on('message', ({ ports }) => {
     listen: (listener) => void port.on('message', ({ data }) => listener(data)),
   });
   sendEvent = serve(channel, trainerCalls, {
-    load: (input) => loop.load(input),
+    load: async ({ shelved, ...input }) => {
+      const data = shelf.whole(input.data, shelved);
+      return loop.load({ ...input, data }, await inSlices(shelf.prepare(data), clock));
+    },
     setParameters: ({ parameters }) => loop.setParameters(parameters),
     configure: ({ training }) => loop.configure(training),
     constrain: (constraints) => loop.constrain(constraints),
@@ -145,7 +151,12 @@ process.parentPort.on('message', ({ ports }) => {
       loop.sample(settings);
       return {};
     },
-    makeModel: (input) => makeModelOn(desk.tokenized, input),
+    makeModel: (input) => {
+      const text = desk.tokenized;
+      return shelf.made(makeModelOn(text, input), text!.ids);
+    },
+    shelveText: ({ utf8 }) => ({ id: shelf.keep(utf8) }),
+    hasText: ({ id }) => ({ isThere: shelf.has(id) }),
     openReadyMade: ({ name }) => openReadyMade(name),
     shippedModel: ({ name }) => shipped.describe(name),
     writeShipped: async (input) => {

@@ -2,6 +2,8 @@
  * What the page asks of training, call by call: a network is loaded, trained, changed, and gone back in; each answer that concerns
  * a run is a frame.
  */
+import type { PreparedData } from '../../core/data/data-settings.ts';
+import { prepareData } from '../../core/data/prepare.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { RecalledState } from '../../core/document/training-place.ts';
 import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
@@ -20,6 +22,7 @@ import {
   LoadedRun,
   setupOf,
   TrainingRefused,
+  type Load,
   type LoadedLanguageForm,
   type LoadedLanguageModel,
 } from './loaded-run.ts';
@@ -44,10 +47,15 @@ export class TrainingLoop {
     this.#turns = new TrainingTurns(surroundings, this.#frames, this.#samples);
   }
 
-  /** The network that was loaded before becomes an earlier one. @throws TrainingRefused when it cannot be trained as it is */
-  load(input: InputOf<typeof trainerCalls.load>): LoadedFrame {
+  /**
+   * The network that was loaded before becomes an earlier one.
+   *
+   * @param prepared the data, where it is ready
+   * @throws TrainingRefused when it cannot be trained as it is
+   */
+  load(input: Load, prepared: PreparedData = prepareData(input.data)): LoadedFrame {
     if (this.#run) this.#run.isRunning = false;
-    const setup = setupOf(input, this.#surroundings.kernelsFor);
+    const setup = setupOf(input, prepared, this.#surroundings.kernelsFor);
     if (this.#run) this.#earlier.keep(this.#run.runId, this.#run.timed);
     this.#run = null;
     this.#turns.leave();

@@ -18,7 +18,8 @@ import {
   table,
 } from './values.ts';
 
-const LONGEST_TEXT = 200_000_000;
+/** Bytes. */
+const LONGEST_TEXT = 268_435_456;
 
 const columnSchema: v.GenericSchema<Column> = v.variant('type', [
   v.strictObject({ name: nameSchema, type: v.literal('number'), values: floats }),
@@ -66,7 +67,10 @@ const builtinSchema = v.pipe(
 const textSchema = v.strictObject({
   kind: v.literal('text'),
   name: v.pipe(v.string(), v.maxLength(200)),
-  text: v.pipe(v.string(), v.maxLength(LONGEST_TEXT, `a text has up to ${LONGEST_TEXT} characters`)),
+  utf8: v.pipe(
+    v.instance(Uint8Array<ArrayBufferLike>),
+    v.check(({ length }) => length <= LONGEST_TEXT, `a text has up to ${LONGEST_TEXT} bytes`),
+  ),
   layout: v.picklist(['continuous', 'lines']),
   objective: v.picklist(['next', 'masked']),
   tokenizer: v.looseObject({ kind: v.picklist<TokenizerName[]>(namesOf(tokenizerKinds)) }),

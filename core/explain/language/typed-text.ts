@@ -2,6 +2,7 @@
 import type { TextSource } from '../../data/text-source.ts';
 import { encodeInSteps } from '../../text/encode-in-steps.ts';
 import { finish } from '../../text/steps.ts';
+import { beginningOfUtf8 } from '../../text/utf8-in-steps.ts';
 import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
 
 export interface TypedText {
@@ -44,8 +45,8 @@ export function typedText(
 }
 
 /** The beginning of what the model learns from: the first document, or some tokens that end with a whole word. */
-export function sampleOf({ text, layout }: TextSource, tokenizer: Tokenizer, longest: number): string {
-  const beginning = text.slice(0, SAMPLE_CHARACTERS).toWellFormed();
+export function sampleOf({ utf8, layout }: TextSource, tokenizer: Tokenizer, longest: number): string {
+  const beginning = beginningOfUtf8(utf8, SAMPLE_CHARACTERS).toWellFormed();
   if (layout === 'lines') {
     const line =
       beginning

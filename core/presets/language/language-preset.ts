@@ -3,6 +3,7 @@ import { compileNetwork } from '../../compile/compile.ts';
 import { initialParameters } from '../../compile/initial-parameters.ts';
 import { FileError } from '../../data/file-error.ts';
 import type { TextObjective, TextSource } from '../../data/text-source.ts';
+import { encodeUtf8 } from '../../tensor/utf8.ts';
 import { plainSteps, type NetworkDocument, type TrainingSettings } from '../../document/document.ts';
 import { optimizers } from '../../optim/optimizers/registry.ts';
 import { initialSettings } from '../../settings/field.ts';
@@ -64,13 +65,14 @@ export function makeLanguageModel(
   seed = 1,
 ): NetworkDocument {
   const known = { name, text, layout: layout ?? usualLayout(text) };
-  return modelOn(preset, known, learnVocabulary(preset.tokenizer, preset.objective, known), seed);
+  const tokenizer = learnVocabulary(preset.tokenizer, preset.objective, known);
+  return modelOn(preset, { ...known, utf8: encodeUtf8(text) }, tokenizer, seed);
 }
 
 /** A model on a text with a vocabulary that is there already, with starting values from the seed. */
 export function modelOn(
   { objective, validationShare, draw, training }: ModelPlan,
-  { name, text, layout }: Required<NamedText>,
+  { name, utf8, layout }: Pick<TextSource, 'name' | 'utf8' | 'layout'>,
   tokenizer: Tokenizer,
   seed: number,
 ): NetworkDocument {
@@ -78,7 +80,7 @@ export function modelOn(
   const { network, problems } = compileNetwork(layers, connections);
   if (!network) throw new RangeError(problems[0]?.message ?? 'The model cannot be computed.');
   const settings = trainingOf(training, seed);
-  const source: TextSource = { kind: 'text', name, text, layout, objective, tokenizer: tokenizer.toJson() };
+  const source: TextSource = { kind: 'text', name, utf8, layout, objective, tokenizer: tokenizer.toJson() };
   return {
     layers,
     connections,

@@ -11,7 +11,8 @@ import type { LanguagePresetName } from './registry.ts';
 /** A text as a language model trains on it. */
 export interface TokenizedText {
   readonly name: string;
-  readonly text: string;
+  /** As UTF-8. */
+  readonly utf8: Uint8Array;
   readonly layout: TextLayout;
   readonly tokenizer: Tokenizer;
   readonly ids: Int32Array;
@@ -33,7 +34,7 @@ export class ModelRefused extends Error {
 
 /** @throws ModelRefused for a text that nothing can be learned from, or sizes that do not fit, before any memory is taken */
 export function makeModel(
-  { name, text, layout, tokenizer, ids }: TokenizedText,
+  { name, utf8, layout, tokenizer, ids }: TokenizedText,
   { preset, form, validationShare, seed }: ModelChoice,
 ): NetworkDocument {
   const plan = { ...modelPlan(preset, form), validationShare };
@@ -50,5 +51,5 @@ export function makeModel(
   };
   const obstacle = modelObstacle(network, facts, plan.objective === 'masked', plan.validationShare);
   if (obstacle !== null) throw new ModelRefused(obstacle);
-  return modelOn(plan, { name, text, layout }, tokenizer, seed);
+  return modelOn(plan, { name, utf8, layout }, tokenizer, seed);
 }

@@ -14,6 +14,7 @@ import type { Editor } from '../editor.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { KnownRun } from './known-run.svelte.ts';
 import { placeOf } from './place-of.ts';
+import { withShelvedText } from './shelved-texts.ts';
 import type { TrainerLink } from './trainer-link.ts';
 
 export const constraintsOf = ({ constraints, ties }: NetworkDocument): Constraints => ({
@@ -98,18 +99,18 @@ export class Loading {
     const hasStored = this.#stored !== null;
     const back = known.earlier.find(wanted);
     this.runId = back?.runId ?? ++this.#loads;
-    const loading = client.load({
+    const load = {
       runId: this.runId,
       resumes: back !== null,
       timeline: this.#stored,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
       parameters: { ...wanted.parameters },
-      data: wanted.data[ONLY]!,
       training: wanted.training[ONLY]!,
       constraints: constraintsOf(wanted),
       position: wanted.run[ONLY] ?? null,
-    });
+    };
+    const loading = withShelvedText(client, wanted.data[ONLY]!).then((data) => client.load({ ...load, ...data }));
     const frame = await this.#link.waiting.during('Preparing the network …', loading);
     const remark = isNewRun ? kernelRemark(wanted.run[ONLY]?.kernels, frame.position.kernels) : null;
     if (remark !== null) this.#notices.problem(remark);

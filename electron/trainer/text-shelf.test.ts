@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { DataSettings } from '../../core/data/data-settings.ts';
+import { ONLY } from '../../core/document/document.ts';
+import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
+import { languagePresets } from '../../core/presets/language/registry.ts';
+import { finish } from '../../core/text/steps.ts';
+import { TextShelf } from './text-shelf.ts';
+
+const made = (text: string) => makeLanguageModel(languagePresets.bigram, { name: 'a', text, layout: 'continuous' });
+const textless = (data: DataSettings): DataSettings =>
+  ({ ...data, source: { ...data.source, utf8: new Uint8Array(0) } }) as DataSettings;
+
+describe('the shelf of texts', () => {
+  test('gives settings back the text that they were sent without', () => {
+    const shelf = new TextShelf();
+    const document = made('one two three four');
+    const data = document.data[ONLY]!;
+    const { shelved } = shelf.made(document, new Int32Array(0));
+    expect(shelf.whole(textless(data), shelved)).toEqual(data);
+    expect(shelf.whole(data, null)).toBe(data);
+    expect(() => shelf.whole(textless(data), 99)).toThrow('not on the shelf');
+  });
+
+  test('keeps the texts that were used last, each once', () => {
+    const shelf = new TextShelf();
+    const texts = [1, 2, 3, 4].map((byte) => Uint8Array.of(byte));
+    const [first, second] = texts.map((utf8) => shelf.keep(utf8));
+    expect(shelf.keep(texts[3]!)).toBe(shelf.keep(texts[3]!));
+    expect(shelf.has(first!)).toBe(false);
+    expect(shelf.has(second!)).toBe(true);
+  });
+
+  test('a text is cut into tokens once, and again where it is laid out otherwise', () => {
+    const shelf = new TextShelf();
+    const data = made('one two three four').data[ONLY]!;
+    const stepsOf = (settings: DataSettings): number => [...shelf.prepare(settings)].length;
+    const prepared = finish(shelf.prepare(data));
+    expect(prepared.text!.ids).toHaveLength(18);
+    expect(stepsOf(data)).toBe(0);
+    expect(finish(shelf.prepare({ ...data, validationShare: 0.5 })).text!.heldOutFrom).toBe(9);
+    expect(finish(shelf.prepare(data)).text!.ids).toBe(prepared.text!.ids);
+    const lines = { ...data, source: { ...data.source, layout: 'lines' } } as DataSettings;
+    expect(stepsOf(lines)).toBeGreaterThan(0);
+  });
+});
