@@ -11,7 +11,13 @@ test('of running text the end is held out, as training holds it out', () => {
   const tokenizer = trainTokenizer('character', text, {});
   const ids = tokenizer.encode(text);
   expect(splitSizes(ids, 'continuous', null, 0.1, 1)).toEqual({ learned: 90, heldOut: 10, documents: null });
-  const source = { kind: 'text', name: 'a', utf8: encodeUtf8(text), objective: 'next', tokenizer: tokenizer.toJson() } as const;
+  const source = {
+    kind: 'text',
+    name: 'a',
+    utf8: encodeUtf8(text),
+    objective: 'next',
+    tokenizer: tokenizer.toJson(),
+  } as const;
   expect(prepareText({ ...source, layout: 'continuous' }, 0.1, 1).heldOutFrom).toBe(90);
 });
 
@@ -23,7 +29,13 @@ test('of lines whole documents are held out, the very ones that training holds o
   const { learned, heldOut, documents } = splitSizes(ids, 'lines', boundary, 0.25, 7);
   expect(documents).toEqual({ learned: 15, heldOut: 5 });
   expect(learned + heldOut).toBe(ids.length);
-  const source = { kind: 'text', name: 'a', utf8: encodeUtf8(text), objective: 'next', tokenizer: tokenizer.toJson() } as const;
+  const source = {
+    kind: 'text',
+    name: 'a',
+    utf8: encodeUtf8(text),
+    objective: 'next',
+    tokenizer: tokenizer.toJson(),
+  } as const;
   const { validation } = prepareText({ ...source, layout: 'lines' }, 0.25, 7).documents!;
   const lengths = [...validation].map((start) => ids.indexOf(boundary!, start + 1) - start);
   expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(heldOut);

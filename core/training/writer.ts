@@ -56,7 +56,8 @@ export interface WritingRequest {
 
 export class Writer {
   readonly #network: Network;
-  readonly #whole: Plan;
+  /** Computes whole windows; made when one is first asked for. */
+  #whole: Plan | null = null;
   readonly #stepwise: Plan | null;
   readonly #padding: number;
   readonly #output: string;
@@ -75,7 +76,7 @@ export class Writer {
     parameters: Table<Float64Array>,
     { remembers = true, padding = 0 }: WriterOptions = {},
   ) {
-    const { text, graph, outputLayers } = network;
+    const { text, outputLayers } = network;
     if (!text) throw new RangeError('This network reads no text, so it cannot write. Open a language model.');
     this.#network = network;
     this.#parameters = parameters;
@@ -83,8 +84,6 @@ export class Writer {
     this.#output = outputLayers[0]!;
     this.#vocabulary = text.vocabulary;
     this.#context = text.context;
-    this.#whole = new Plan(graph, { largestBatch: 1 });
-    this.#whole.setParameters(parameters);
     const stepwise = remembers ? writingGraph(network) : null;
     this.#stepwise = stepwise && new Plan(stepwise, { largestBatch: 1 });
     this.#stepwise?.setParameters(parameters);
@@ -93,7 +92,7 @@ export class Writer {
   /** The network is the same, its parameters are others. */
   setParameters(parameters: Table<Float64Array>): void {
     this.#parameters = parameters;
-    this.#whole.setParameters(parameters);
+    this.#whole?.setParameters(parameters);
     this.#stepwise?.setParameters(parameters);
     this.#read = [];
   }
@@ -168,15 +167,15 @@ export class Writer {
     }
   }
 
-  #run(window: readonly number[]): void {
+  #scoresAt(window: readonly number[], position: number): Float64Array {
+    if (!this.#whole) {
+      this.#whole = new Plan(this.#network.graph, { largestBatch: 1 });
+      this.#whole.setParameters(this.#parameters);
+    }
     const ids = this.#whole.idsOf(this.#network.text!.input);
     ids.fill(0);
     ids.set(window);
     this.#whole.run('forward');
-  }
-
-  #scoresAt(window: readonly number[], position: number): Float64Array {
-    this.#run(window);
     const from = position * this.#vocabulary;
     return Float64Array.from(this.#whole.dataOf(this.#output).subarray(from, from + this.#vocabulary));
   }

@@ -30,6 +30,29 @@ async function openText(app: ElectronApplication, page: Page, name: string, cont
   await go(page, 'Model & training');
 }
 
+/** Learning rates side by side in the background: a table with the best, and a sweep that is given up. */
+async function sweepLearningRates(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+r');
+  const main = page.getByRole('main');
+  await main.getByText('Sweep', { exact: true }).first().click();
+  await main.getByRole('checkbox', { name: 'Optimizer' }).uncheck();
+  const each = main.getByLabel('Steps each');
+  await each.fill('20');
+  await each.press('Enter');
+  const start = main.getByRole('button', { name: 'Sweep 4 runs' });
+  await start.click();
+  const rows = main.locator('tbody tr', { has: page.getByRole('button', { name: /^Open run/ }) });
+  await expect(rows).toHaveCount(4, { timeout: 60_000 });
+  await expect(rows.first()).toContainText('best');
+  await each.fill('50000'); // so that there is time to cancel
+  await each.press('Enter');
+  await start.click();
+  await main.getByRole('button', { name: 'Cancel' }).click();
+  await expect(main.getByRole('progressbar')).toBeHidden();
+  await expect(start).toBeEnabled();
+  await page.keyboard.press('Alt+2');
+}
+
 test('a preset on the chosen text becomes the document, learns, and undo brings back what was there', async ({
   page,
 }) => {
@@ -49,6 +72,7 @@ test('a preset on the chosen text becomes the document, learns, and undo brings 
   const texts = part(page).getByRole('list', { name: 'Texts written while training, the newest first' });
   await expect(texts.getByRole('listitem').last()).toContainText('step 100');
   await expect(texts.getByRole('listitem').first()).toContainText(/step [1-9]\d*00/); // how far it ran on before F5 was heard
+  await sweepLearningRates(page);
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => stepOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Undo new language model' }).click();

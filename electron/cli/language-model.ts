@@ -42,7 +42,10 @@ export async function openLanguagePreset(
   const { seed, scheduleSteps } = choice;
   const ids = finish(encodeInSteps(tokenizer, opened.text, opened.layout));
   const validationShare = choice.model?.validationShare ?? languagePresets[name].validationShare;
-  const document = makeModel({ ...opened, utf8: encodeUtf8(opened.text), tokenizer, ids }, { preset: name, form, validationShare, seed });
+  const document = makeModel(
+    { ...opened, utf8: encodeUtf8(opened.text), tokenizer, ids },
+    { preset: name, form, validationShare, seed },
+  );
   if (scheduleSteps === null) return document;
   const training = document.training[ONLY]!;
   const scheduleSettings = { ...training.scheduleSettings, totalSteps: Math.max(1, scheduleSteps) };

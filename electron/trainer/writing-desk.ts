@@ -141,7 +141,7 @@ export class WritingDesk {
     yield 0;
     const tokens = writingStart(source.layout, tokenizer, prompt).prompt;
     const question = { tokens, target, padding: paddingOf(tokenizer), off };
-    const { logProbability, gradients } = yield* slopesInTurns(network, parameters, question, this.#kernels());
+    const { logProbability, gradients } = yield* slopesInTurns(network, parameters, question, this.#kernels(network));
     const ranked = yield* atShare(rankInTurns(gradients, STRONGEST), RANKING);
     const entries = ranked.entries.map((entry) => ({
       ...entry,
@@ -158,13 +158,14 @@ export class WritingDesk {
 
   *ablate({ off, parts }: InputOf<typeof writingCalls.ablate>): InTurns<Ablations> {
     const { network, parameters, trainer } = this.#surroundings.model();
-    const sample = new HeldOutSample(network, trainer.data, this.#kernels());
+    yield 0;
+    const sample = new HeldOutSample(network, trainer.data, this.#kernels(network));
+    yield 0;
     const { loss, losses } = yield* sample.withoutEach(parameters, off, parts);
     return { loss, losses, windows: sample.windows, isHeldOut: sample.isHeldOut };
   }
 
-  #kernels(): KernelSet {
-    const { network } = this.#surroundings.model();
+  #kernels(network: Network): KernelSet {
     return this.#surroundings.kernelsFor(network.parameterCount <= MOST_EXACT_PARAMETERS ? 'float64' : 'float32');
   }
 
@@ -174,6 +175,7 @@ export class WritingDesk {
     off: readonly Part[],
     ask: (writer: Writer) => Generator<null, Answer, void>,
   ): InTurns<Answer> {
+    yield 0;
     const kept = this.#writer;
     this.#writer = null; // a question that is given up never gives it back
     const writer = this.#ready(kept, model, off);
