@@ -125,7 +125,10 @@ test('the keyboard alone draws, connects, sets and trains', async ({ page }) => 
   await expect(page.locator('[data-fact="step"]')).toHaveText('2');
 });
 
-test('zoom holds what is under the pointer, and fit shows everything', async ({ page }) => {
+test('zoom holds what is under the pointer, and fit shows everything, in a smaller window too', async ({
+  app,
+  page,
+}) => {
   const unit = layer(page, 'z1').locator('[data-unit]');
   const before = (await unit.boundingBox())!;
   const x = before.x + before.width / 2;
@@ -139,4 +142,16 @@ test('zoom holds what is under the pointer, and fit shows everything', async ({ 
   expect(Math.hypot(after.x + after.width / 2 - x, after.y + after.height / 2 - y)).toBeLessThan(1);
   await page.keyboard.press('Shift+1');
   for (const name of ['x1', 'y']) await expect(layer(page, name)).toBeInViewport();
+  // Nobody has moved the view since: it goes on showing everything. Then somebody has.
+  const resize = (width: number): Promise<void> =>
+    app.evaluate(({ BrowserWindow }, wide) => BrowserWindow.getAllWindows()[0]!.setContentSize(wide, 700), width);
+  await resize(1000);
+  for (const name of ['x1', 'y'])
+    await expect(layer(page, name).locator('[data-unit]')).toBeInViewport({ ratio: 0.99 });
+  await page.getByRole('listbox', { name: 'Network drawing' }).hover({ position: { x: 30, y: 30 } });
+  await page.mouse.wheel(0, 40);
+  const moved = (await unit.boundingBox())!;
+  await resize(1280);
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(1280);
+  expect((await unit.boundingBox())!.width).toBeCloseTo(moved.width, 1);
 });
