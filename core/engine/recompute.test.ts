@@ -57,8 +57,8 @@ test('gradients have the same bits, made from values that were kept or made agai
 test('two activations and a normalisation of 2.6 MB share the memory of one', () => {
   const value = 4 * EXAMPLES * WIDTH;
   const [small, large] = [step(64, false, 5).bytes, step(EXAMPLES, false, 5).bytes];
-  // h1, h3 and gradient of one; then what is made again: not a1, n and a3 beside them.
-  expect(large - small).toBeLessThan(5.5 * value);
+  // h1, h3 and gradient of one; then what is made again: not a1, n and a3 beside them, nor what GELU gave beside two gradients.
+  expect(large - small).toBeLessThan(4.5 * value);
   expect(step(EXAMPLES, true, 5).bytes).toBeGreaterThan(7 * value);
 });
 

@@ -79,6 +79,8 @@ export interface ElementwiseFunction {
   readonly forward: (z: number) => number;
   /** da/dz, given both z and a = forward(z), so that neither is computed twice. */
   readonly derivative: (z: number, a: number) => number;
+  /** Whether every set of kernels finds the derivative from z alone: a need not be there then. */
+  readonly slopeNeedsOnlyInput?: true;
 }
 
 export const sizeFor = (size: Size, examples: number): number =>

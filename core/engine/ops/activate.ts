@@ -29,7 +29,8 @@ export const activate = (id: string, source: string, activation: ElementwiseFunc
         const target = gradients.value(source);
         if (!target) return [];
         const { tensor: dz, accumulates } = target;
-        return [kernels.activationGradient(activation, z, result.tensor, gradients.result, dz, count, accumulates)];
+        const a = activation.slopeNeedsOnlyInput ? z : result.tensor;
+        return [kernels.activationGradient(activation, z, a, gradients.result, dz, count, accumulates)];
       },
     };
   },

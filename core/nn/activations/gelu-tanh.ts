@@ -8,6 +8,7 @@ const CUBIC = 0.044715;
 export const geluTanh: Activation = {
   title: 'GELU (tanh)',
   formula: 'z/2 (1 + tanh(√(2/π) (z + 0.044715 z³)))',
+  slopeNeedsOnlyInput: true,
   forward: (z) => 0.5 * z * (1 + hyperbolicTangent(SCALE * (z + CUBIC * z * z * z))),
   derivative: (z) => {
     const t = hyperbolicTangent(SCALE * (z + CUBIC * z * z * z));

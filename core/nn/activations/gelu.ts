@@ -6,6 +6,7 @@ import type { Activation } from './activation.ts';
 export const gelu: Activation = {
   title: 'GELU',
   formula: 'z/2 (1 + erf(z/√2))',
+  slopeNeedsOnlyInput: true,
   forward: (z) => 0.5 * z * (1 + errorFunction(z * Math.SQRT1_2)),
   derivative: (z) =>
     0.5 * (1 + errorFunction(z * Math.SQRT1_2)) + (z * exponential(-0.5 * z * z)) / Math.sqrt(2 * Math.PI),

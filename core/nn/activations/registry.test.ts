@@ -20,3 +20,12 @@ describe.each(Object.entries<Activation>(activations))('activation %s', (_, acti
     expect(activation.forward(NaN)).toBeNaN();
   });
 });
+
+describe.each(Object.entries<Activation>(activations).filter(([, { slopeNeedsOnlyInput }]) => slopeNeedsOnlyInput))(
+  'activation %s, whose value may be forgotten',
+  (_, { derivative }) => {
+    test('has the same slope without it', () => {
+      for (const z of [-3.1, -0.4, 0.9]) expect(derivative(z, NaN)).not.toBeNaN();
+    });
+  },
+);
