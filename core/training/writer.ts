@@ -5,6 +5,7 @@
 import type { Network } from '../compile/compile.ts';
 import { PLACE, writingGraph } from '../compile/writing-graph.ts';
 import type { Table } from '../document/document.ts';
+import type { KernelSet, Precision } from '../engine/kernels/kernels.ts';
 import { Plan } from '../engine/plan.ts';
 import { TextReader } from '../explain/language/text-reader.ts';
 import { finish } from '../text/steps.ts';
@@ -13,6 +14,8 @@ import { Random } from '../tensor/random.ts';
 
 /** Tokens that the repetition penalty concerns. */
 const RECENT = 64;
+/** Whole texts are read in float64 by up to so many parameters: of ten million, one op would take a third of a second. */
+const MOST_READ_EXACTLY = 2_000_000;
 
 /**
  * Where the window begins that a text of `length` tokens is read through: at its start while it fits; then it moves by half a
@@ -29,6 +32,8 @@ export interface WriterOptions {
   readonly remembers?: boolean;
   /** What stands before a text where the network needs a full window; 0 unless said. */
   readonly padding?: number;
+  /** Where a large model's `scoresOfAll` finds the kernels of its training; portable float64 unless said. */
+  readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 
 export interface WrittenToken {
@@ -60,6 +65,7 @@ export class Writer {
   #whole: Plan | null = null;
   readonly #stepwise: Plan | null;
   readonly #padding: number;
+  readonly #readingKernels: KernelSet | undefined;
   readonly #output: string;
   readonly #vocabulary: number;
   readonly #context: number;
@@ -74,13 +80,14 @@ export class Writer {
   constructor(
     network: Network,
     parameters: Table<Float64Array>,
-    { remembers = true, padding = 0 }: WriterOptions = {},
+    { remembers = true, padding = 0, kernelsFor }: WriterOptions = {},
   ) {
     const { text, outputLayers } = network;
     if (!text) throw new RangeError('This network reads no text, so it cannot write. Open a language model.');
     this.#network = network;
     this.#parameters = parameters;
     this.#padding = padding;
+    this.#readingKernels = network.parameterCount > MOST_READ_EXACTLY ? kernelsFor?.('float32') : undefined;
     this.#output = outputLayers[0]!;
     this.#vocabulary = text.vocabulary;
     this.#context = text.context;
@@ -133,7 +140,8 @@ export class Writer {
   *scoresOfAllInTurns(tokens: readonly number[]): Generator<null, Float64Array, void> {
     const kept = this.#reader;
     this.#reader = null; // nobody else may read with it meanwhile
-    const reader = kept?.length === tokens.length ? kept : new TextReader(this.#network, tokens.length);
+    const isFitting = kept?.length === tokens.length;
+    const reader = isFitting ? kept : new TextReader(this.#network, tokens.length, this.#readingKernels);
     yield null;
     yield* inTurns(reader.read(this.#parameters, Int32Array.from(tokens)));
     this.#reader = reader;

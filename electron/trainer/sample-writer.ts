@@ -4,6 +4,7 @@
  */
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import type { Network } from '../../core/compile/compile.ts';
+import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import { fillingSentence, maskedSentence, sampleTokens, writtenSample } from './sample-text.ts';
 import { writingStart } from '../../core/text/writing-start.ts';
@@ -17,6 +18,8 @@ const SHARE = 0.04;
 interface Surroundings {
   readonly now: () => number;
   readonly sendSample: (sample: Sample) => void;
+  /** That are not in use by training. */
+  readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 
 interface Writing {
@@ -70,6 +73,7 @@ export class SampleWriter {
   /** Training has come to a step: where one is due, its parameters are taken and a text begins. */
   reached(trainer: Trainer, runId: number, branch: number): void {
     const { every, prompt, seed } = this.#settings;
+    const { kernelsFor } = this.#surroundings;
     const { stepsDone: step, lastLoss: loss } = trainer;
     const network = this.#network;
     const source = this.#source;
@@ -79,7 +83,7 @@ export class SampleWriter {
     try {
       const padding = tokenizer.special.boundary ?? 0;
       if (this.#writer) this.#writer.setParameters(trainer.parameters);
-      else this.#writer = new Writer(network, trainer.parameters, { padding });
+      else this.#writer = new Writer(network, trainer.parameters, { padding, ...(kernelsFor && { kernelsFor }) });
       const about = { runId, branch, step, loss, prompt };
       if (source.objective === 'masked') {
         const sentence = maskedSentence(source, tokenizer, network.text!.context, prompt);

@@ -42,7 +42,8 @@ export class TrainingLoop {
   constructor(surroundings: Surroundings) {
     const { now, sendSample = () => undefined } = surroundings;
     this.#surroundings = surroundings;
-    this.#samples = new SampleWriter({ now, sendSample });
+    const kernelsFor = surroundings.kernelsForLookingBack();
+    this.#samples = new SampleWriter({ now, sendSample, kernelsFor });
     this.#frames = new FrameSender(surroundings);
     this.#turns = new TrainingTurns(surroundings, this.#frames, this.#samples);
   }

@@ -1,6 +1,6 @@
 /**
  * Lets the loaded language model write and answers questions about its text, in short turns between training and messages.
- * Always by the portable float64 kernels where text is concerned: a seed writes what the command line writes.
+ * Always by the portable float64 kernels where text is written: a seed writes what the command line writes.
  */
 import type { Network } from '../../core/compile/compile.ts';
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
@@ -188,7 +188,10 @@ export class WritingDesk {
   /** With the parameters of now; laid out anew where the one that is kept is for another network. */
   #ready(kept: KeptWriter | null, { network, parameters, source }: LoadedLanguageModel, off: readonly Part[]): Writer {
     const now = withoutParts(network, parameters, off);
-    if (kept?.for !== network) return new Writer(network, now, { padding: paddingOf(this.#tokenizerOf(source)) });
+    if (kept?.for !== network) {
+      const padding = paddingOf(this.#tokenizerOf(source));
+      return new Writer(network, now, { padding, kernelsFor: this.#surroundings.kernelsFor });
+    }
     kept.writer.setParameters(now);
     return kept.writer;
   }

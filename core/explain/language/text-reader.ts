@@ -8,6 +8,7 @@ import { lowerLayers, type CompiledLayer, type Network } from '../../compile/com
 import { layerContext } from '../../compile/layer-context.ts';
 import type { Layer, Table } from '../../document/document.ts';
 import type { Graph, GraphParameter } from '../../engine/graph.ts';
+import type { KernelSet } from '../../engine/kernels/kernels.ts';
 import { Plan } from '../../engine/plan.ts';
 import { attendedId } from '../../nn/layers/attention.ts';
 import { contextOf } from '../../nn/layers/tokens.ts';
@@ -34,8 +35,8 @@ export class TextReader {
   readonly #plan: Plan;
   readonly #window: number | null;
 
-  /** @throws RangeError when the network reads no text, or none of this length */
-  constructor(network: Network, length: number) {
+  /** @param kernels portable float64 unless said @throws RangeError when the network reads no text, or none of this length */
+  constructor(network: Network, length: number, kernels?: KernelSet) {
     const longest = longestText(network);
     if (length < 1) throw new RangeError('There is no text to read. Type at least one character.');
     if (length > longest) {
@@ -45,7 +46,7 @@ export class TextReader {
     this.#window = readsWindows(network) ? network.text!.context : null;
     this.network = network;
     const graph = this.#window === null ? graphOfLength(network, length) : network.graph;
-    this.#plan = new Plan(graph, { largestBatch: this.#window === null ? 1 : length });
+    this.#plan = new Plan(graph, { largestBatch: this.#window === null ? 1 : length, ...(kernels && { kernels }) });
   }
 
   /**
