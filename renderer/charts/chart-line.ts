@@ -8,7 +8,16 @@ export interface ChartLine {
   readonly colour: string;
   readonly width?: number;
   readonly dash?: readonly number[];
+  /** Whether each point is a measurement of its own, with nothing known between: a dot, while there are few. */
+  readonly isMeasured?: boolean;
 }
+
+/** Up to so many measurements have dots. */
+const MOST_DOTS = 40;
+
+/** Radius of the dot at each point of a line, in pixels; 0 = none. */
+export const dotSize = ({ points, isMeasured = false }: ChartLine): number =>
+  isMeasured && points.x.length <= MOST_DOTS ? 2.5 : 0;
 
 /** A horizontal line to compare with, named at its end: what guessing costs, for example. */
 export interface Ruler {

@@ -45,6 +45,7 @@ export function lossLines({ series, upTo, others, smoothing, shown, palette }: L
         points: drawn(measuredPoints(series.evaluations, ({ validationLoss }) => validationLoss, from, until, columns)),
         colour: palette.accent,
         dash: [5, 3],
+        isMeasured: true,
       },
     ];
   };

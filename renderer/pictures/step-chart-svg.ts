@@ -2,7 +2,7 @@
  * A chart over steps as a scalable picture, as it stands on screen: every line with its dashes and its name at the end, lines to
  * compare with, ticks of edits and branches, the stretch that is zoomed in on, the step that the window shows.
  */
-import type { ChartLine, ChartTick, Ruler } from '../charts/chart-line.ts';
+import { dotSize, type ChartLine, type ChartTick, type Ruler } from '../charts/chart-line.ts';
 import { marksOf, placeTicks } from '../charts/draw-ticks.ts';
 import type { StepRange } from '../charts/step-axis.svelte.ts';
 import { alongAxis, formatCount } from '../ui/number-format.ts';
@@ -123,11 +123,14 @@ function pathOf(
 ): DrawnLine {
   const { points, colour, width = 1.5, dash = [] } = line;
   const written: string[] = [];
+  const dots: string[] = [];
+  const radius = dotSize(line);
   let end: DrawnLine['end'] = null;
   for (let i = 0; i < points.x.length; i++) {
     const at = { x: x(points.x[i]!), y: y(points.y[i]!) };
     if (!Number.isFinite(at.y)) continue;
     written.push(`${short(at.x)},${short(at.y)}`);
+    if (radius > 0) dots.push(element('circle', { cx: at.x, cy: at.y, r: radius, fill: withoutOpacity(colour) }));
     if (points.x[i]! <= range.to) end = { y: at.y, value: points.y[i]! };
   }
   const path = element('polyline', {
@@ -139,7 +142,7 @@ function pathOf(
     'stroke-linejoin': 'round',
     'stroke-dasharray': dash.length > 0 ? dash.join(' ') : null,
   });
-  return { path, line, end };
+  return { path: [path, ...dots].join(''), line, end };
 }
 
 /** At the lines' ends, kept apart where they end close together. */
