@@ -4,6 +4,10 @@ import type { Steering as Answer, SteeringEntry } from '../../../core/protocol/w
 import { Question } from '../../state/questions.svelte.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
 
+/** For people. */
+export const titleOf = ({ block, tensor }: { readonly block: string; readonly tensor: string }): string =>
+  `${block}: ${tensor}`;
+
 export class Steering {
   target = $state<number | null>(null);
   odds = $state.raw<Alternatives | null>(null);
@@ -12,6 +16,8 @@ export class Steering {
   answer = $state.raw<Answer | null>(null);
   /** Under the knob; stays while the list is made anew. */
   entry = $state.raw<SteeringEntry | null>(null);
+  /** What it was when it was taken in hand. */
+  resetValue = $state(0);
   readonly #bench: Workbench;
   readonly #question: Question;
   #isOutdated = false;
@@ -41,6 +47,12 @@ export class Steering {
     await this.follow();
     this.before = this.probability;
     await this.rank();
+  }
+
+  /** Takes a parameter in hand. */
+  take(entry: SteeringEntry): void {
+    this.resetValue = this.#bench.editor.document.parameters[entry.id]?.[entry.index] ?? 0;
+    this.entry = entry;
   }
 
   /** Asks for the odds as often as something has changed meanwhile. */
