@@ -64,7 +64,7 @@ test('a turned knob and a changed learning rate are ticks with their values, als
   await page.keyboard.press('Control+ArrowRight');
   await expect(lossChart(page)).toHaveAttribute('aria-valuetext', /after step 5: learning rate .* → 0\.005/);
   await charts(page).getByText('Table', { exact: true }).click();
-  await charts(page).getByText('edits', { exact: true }).first().click();
+  await charts(page).getByText('Edits', { exact: true }).first().click();
   const rows = charts(page).getByRole('row');
   await expect(rows).toHaveCount(3); // with the heads
   await expect(rows.nth(1)).toContainText('w(3,1)');
