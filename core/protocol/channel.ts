@@ -24,7 +24,8 @@ export type Handlers<Calls extends CallTable> = {
 /** What travels. */
 const requestSchema = v.strictObject({
   type: v.literal('call'),
-  id: v.pipe(v.number(), v.integer()),
+  /** null: nobody waits for an answer. */
+  id: v.nullable(v.pipe(v.number(), v.integer())),
   name: v.string(),
   input: v.unknown(),
 });
@@ -63,12 +64,17 @@ export function createClient<Calls extends CallTable>(
       else call?.resolve(output);
     }
   });
-  const send = (name: string, input: unknown): Promise<unknown> =>
-    new Promise((resolve, reject) => {
+  const send = (name: string, input: unknown): Promise<unknown> => {
+    if (calls[name]?.isUnanswered) {
+      port.post({ type: 'call', id: null, name, input });
+      return Promise.resolve({});
+    }
+    return new Promise((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject });
       port.post({ type: 'call', id, name, input });
     });
+  };
   return Object.fromEntries(
     Object.keys(calls).map((name) => [name, (input: unknown) => send(name, input)]),
   ) as unknown as Client<Calls>;
@@ -97,9 +103,10 @@ async function answer<Calls extends CallTable>(
   if (!request.success) return null; // not a call: nobody waits for an answer
   const { id, name, input } = request.output;
   try {
-    return { type: 'answer', id, output: await handle(name, input, calls, handlers) };
+    const output = await handle(name, input, calls, handlers);
+    return id === null ? null : { type: 'answer', id, output };
   } catch (error) {
-    return { type: 'answer', id, error: toCrossedError(error) };
+    return id === null ? null : { type: 'answer', id, error: toCrossedError(error) };
   }
 }
 

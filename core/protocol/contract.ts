@@ -46,6 +46,8 @@ export interface Call<
 > {
   readonly input: Input;
   readonly output: Output;
+  /** Nobody waits for its end: an answer would cost more than the call. */
+  readonly isUnanswered?: true;
 }
 export type CallTable = Readonly<Record<string, Call>>;
 /** What crosses is copied: nobody may change it in place. */
@@ -262,7 +264,7 @@ export const trainerCalls = {
   /** Gives up what was read. */
   dropTable: { input: nothing, output: nothing },
   /** The frame with this number has been shown: the next may be sent. */
-  acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing },
+  acknowledge: { input: v.strictObject({ frame: v.number() }), output: nothing, isUnanswered: true },
 } as const satisfies CallTable;
 
 export interface TimelineMemory {

@@ -16,6 +16,7 @@ import { withWindows } from './text-windows.ts';
 import { isOtherLayout, TrainerMemory } from './trainer-memory.ts';
 import type { TrainerSetup } from './trainer-setup.ts';
 import { stepsToNorm, type StepNorm, type StepNorms } from './step-norms.ts';
+import { UntoldLosses } from './untold-losses.ts';
 import type { UpdateWatch } from './update-watch.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,7 +28,7 @@ export class Trainer {
   readonly #evaluations: Evaluations;
   readonly #inWork: StepInWork;
   #lastLoss = NaN;
-  #losses: number[] = [];
+  readonly #losses = new UntoldLosses();
 
   /** @throws RangeError when there are no training rows, or the network does not fit the data (ask `matchesData` first) */
   constructor(setup: TrainerSetup) {
@@ -222,9 +223,7 @@ export class Trainer {
 
   /** Losses of the steps since the last call, in order. */
   takeLosses(): Float64Array {
-    const taken = Float64Array.from(this.#losses);
-    this.#losses = [];
-    return taken;
+    return this.#losses.take();
   }
 
   /** Evaluations since the last call: at step 0 and after epochs, the same for whoever watches. */
@@ -278,7 +277,7 @@ export class Trainer {
   /** A step is done. @param loss over its batch */
   #pass(loss: number): void {
     this.#lastLoss = loss;
-    this.#losses.push(loss);
+    this.#losses.add(loss);
     if (this.#progress.pass()) this.#evaluations.make(this.parameters, this.stepsDone);
   }
 

@@ -1,6 +1,6 @@
 /** The training process: the core behind a port, with no window, no files and no network. */
 import { serve } from '../../core/protocol/channel.ts';
-import { packFrame } from '../../core/protocol/packed-frame.ts';
+import { FramePacker } from '../../core/protocol/packed-frame.ts';
 import { inParts } from '../../core/protocol/parted-port.ts';
 import { trainerCalls, type FrameEvent, type JobEvent } from '../../core/protocol/contract.ts';
 import { kernelStock } from '../threads/kernel-stock.ts';
@@ -29,6 +29,7 @@ process.parentPort.on('message', ({ ports }) => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   };
+  const packer = new FramePacker();
   const loop = new TrainingLoop({
     ...clock,
     spent,
@@ -36,7 +37,7 @@ process.parentPort.on('message', ({ ports }) => {
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
     sendMeasured: (measured) => sendEvent('measured', measured),
     sendSample: (sample) => sendEvent('sample', sample),
-    sendFrame: (frame, content) => sendEvent('frame', { frame, content: packFrame(content) } satisfies FrameEvent),
+    sendFrame: (frame, content) => sendEvent('frame', { frame, content: packer.pack(content) } satisfies FrameEvent),
   });
   const desk = new TextDesk({
     now: () => performance.now(),
