@@ -75,6 +75,9 @@ const filePart = v.pipe(
 );
 export const openKinds = ['project', 'parameters', 'data', 'text', 'tokenizer', 'config', 'any'] as const;
 
+/** Names of documents that a question about closing has, at most. */
+export const MOST_AWAY = 20;
+
 /** Page -> main process. */
 export const hostCalls = {
   /** The page can be used; main answers with facts about the app, and hands over the trainer's port. */
@@ -111,8 +114,15 @@ export const hostCalls = {
     }),
     output: v.nullable(v.object({ name: shortText })),
   },
-  /** Title bar, unsaved mark, and whether closing must ask. */
-  setWindowState: { input: v.strictObject({ title: shortText, isDirty: v.boolean() }), output: nothing },
+  /** Title bar, unsaved mark, and whether closing must ask: about this document, and about others that undo would bring back. */
+  setWindowState: {
+    input: v.strictObject({
+      title: shortText,
+      isDirty: v.boolean(),
+      away: v.pipe(v.array(shortText), v.maxLength(MOST_AWAY)),
+    }),
+    output: nothing,
+  },
   setTheme: { input: v.strictObject({ theme: v.picklist(['light', 'dark', 'system']) }), output: nothing },
   /** A fresh trainer process and port, after a crash or when one hangs. */
   restartTrainer: { input: nothing, output: nothing },

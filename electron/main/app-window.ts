@@ -1,7 +1,8 @@
 /** One window: its page, a training process of its own, the files that were opened in it, and what it has not saved. */
 import path from 'node:path';
 import type { WebContents } from 'electron';
-import { askAboutChanges } from './dialogs.ts';
+import type { hostCalls, InputOf } from '../../core/protocol/contract.ts';
+import { askAboutChanges, askAboutLosing } from './dialogs.ts';
 import { OpenedFiles } from './opened-files.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 import { confineSession } from './security.ts';
@@ -12,7 +13,7 @@ export class AppWindow {
   readonly files = new OpenedFiles();
   readonly browserWindow;
   readonly #trainer: TrainerHost;
-  #state = { title: 'Weightroom', isDirty: false };
+  #state: InputOf<typeof hostCalls.setWindowState> = { title: 'Weightroom', isDirty: false, away: [] };
   #mayClose = false;
   #isPageReady = false;
   /** A file to open as soon as the page can be used. */
@@ -29,7 +30,8 @@ export class AppWindow {
     const { webContents } = this.browserWindow;
     confineSession(webContents.session);
     this.browserWindow.on('close', (event) => {
-      if (this.#mayClose || !this.#state.isDirty) return;
+      const { isDirty, away } = this.#state;
+      if (this.#mayClose || (!isDirty && away.length === 0)) return;
       event.preventDefault();
       void this.#closeWithChanges();
     });
@@ -81,8 +83,9 @@ export class AppWindow {
     }
   }
 
-  setState(title: string, isDirty: boolean): void {
-    this.#state = { title, isDirty };
+  setState(state: InputOf<typeof hostCalls.setWindowState>): void {
+    const { title, isDirty } = state;
+    this.#state = state;
     this.browserWindow.setTitle(`${isDirty ? '• ' : ''}${title} – Weightroom`);
     this.browserWindow.setDocumentEdited(isDirty);
   }
@@ -94,7 +97,9 @@ export class AppWindow {
   }
 
   async #closeWithChanges(): Promise<void> {
-    const choice = await askAboutChanges(this.browserWindow, this.#state.title);
+    const { title, isDirty, away } = this.#state;
+    const ask = isDirty ? askAboutChanges(this.browserWindow, title, away) : askAboutLosing(this.browserWindow, away);
+    const choice = await ask;
     if (choice === 'save') this.send('saveRequested', {});
     if (choice === 'discard') this.closeNow();
   }

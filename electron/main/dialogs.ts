@@ -36,15 +36,34 @@ export async function askWhereToSave(
   return filePath.endsWith(`.${extension}`) ? filePath : `${filePath}.${extension}`;
 }
 
-/** @returns what to do with unsaved changes */
-export async function askAboutChanges(window: BrowserWindow, title: string): Promise<'save' | 'discard' | 'cancel'> {
+/** @param away other documents with unsaved changes, which only undo would bring back @returns what to do with the changes */
+export async function askAboutChanges(
+  window: BrowserWindow,
+  title: string,
+  away: readonly string[],
+): Promise<'save' | 'discard' | 'cancel'> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: `Save the changes to "${title}"?`,
-    detail: 'What is not saved is lost when the window closes.',
+    detail: `What is not saved is lost when the window closes.${away.length > 0 ? ` So are the changes to ${listed(away)}, which undo would bring back.` : ''}`,
     buttons: ['Save', "Don't save", 'Cancel'],
     defaultId: 0,
     cancelId: 2,
   });
   return (['save', 'discard', 'cancel'] as const)[response] ?? 'cancel';
 }
+
+/** @param away documents with unsaved changes, which only undo would bring back */
+export async function askAboutLosing(window: BrowserWindow, away: readonly string[]): Promise<'discard' | 'cancel'> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: `Close and lose the changes to ${listed(away)}?`,
+    detail: 'They were never saved. Undo (Ctrl+Z) brings them back, so that they can be.',
+    buttons: ['Cancel', 'Close'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1 ? 'discard' : 'cancel';
+}
+
+const listed = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');

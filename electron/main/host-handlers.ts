@@ -48,8 +48,8 @@ export function hostHandlers(
       await writeAtomically(file, bytes);
       return { name: path.basename(file) };
     },
-    setWindowState: ({ title, isDirty }) => {
-      window.setState(title, isDirty);
+    setWindowState: (state) => {
+      window.setState(state);
       return {};
     },
     setTheme: ({ theme }) => {

@@ -40,8 +40,10 @@ export interface KeptRuns {
   readonly range: { readonly first: number; readonly last: number };
 }
 
+const defaultName = (index: number): string => `run ${index + 1}`;
+
 const firstRun = (series: LossSeries, from = 0): RunBranch =>
-  new RunBranch({ id: 0, parent: null, from, series }, 'run 1');
+  new RunBranch({ id: 0, parent: null, from, series }, defaultName(0));
 
 export class Branches {
   #all = $state.raw<readonly RunBranch[]>([firstRun(new LossSeries())]);
@@ -57,6 +59,15 @@ export class Branches {
 
   readonly current: RunBranch = $derived(this.#all.find(({ id }) => id === this.currentId)!);
 
+  /** What people did to the runs as such: names, pins, deletions. A project that has kept others is out of date. */
+  readonly marks: string = $derived(
+    JSON.stringify(
+      this.#all.flatMap(({ id, name, isPinned, isDeleted }, i) =>
+        name !== defaultName(i) || isPinned || isDeleted ? [[id, name, isPinned, isDeleted]] : [],
+      ),
+    ),
+  );
+
   /**
    * Takes over where a frame says that training is. A run that is new begins with the curve of the one that was left; one that was
    * deleted is there again, since an undo has gone back to it.
@@ -67,7 +78,7 @@ export class Branches {
     if (!known) {
       const left = this.#all.find((branch) => branch.id === parent) ?? this.current;
       const series = left.series.copy(from);
-      this.#all = [...this.#all, new RunBranch({ id, parent, from, series }, `run ${this.#all.length + 1}`)];
+      this.#all = [...this.#all, new RunBranch({ id, parent, from, series }, defaultName(this.#all.length))];
     }
     if (this.currentId !== id) this.currentId = id;
     if (this.range.first !== first || this.range.last !== last) this.range = { first, last };

@@ -110,6 +110,9 @@ export class Editor {
   /** Whether the document is another than the one in the file, or than the one that was opened. */
   readonly isDirty: boolean = $derived(this.#savedAs === null || !isSameDocument(this.document, this.#savedAs));
 
+  /** The same of the document before the last undo or redo. */
+  wasDirty = false;
+
   /** Whether the document shows more of training than it holds. */
   get isAhead(): boolean {
     return this.#whole !== null;
@@ -339,6 +342,7 @@ export class Editor {
   travel(direction: Direction, recalled: RecalledState | null = null): void {
     if (this.isAhead) return;
     this.endGesture();
+    this.wasDirty = this.isDirty;
     const there = this.past.travel(direction, this.document, recalled, this.#savedAs);
     if (!there) return;
     this.document = there.document;

@@ -14,6 +14,7 @@ import { MOST_RUN_BYTES } from '../../core/formats/stored-runs.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
 import { host } from '../platform/host.ts';
+import type { Besides } from '../../core/document/history.ts';
 import type { KeptRuns } from './branches.svelte.ts';
 import { sourceOfDropped, sourceOfOpened, type ByteSource } from './byte-source.ts';
 import { inSlices } from './in-slices.ts';
@@ -55,8 +56,12 @@ interface Binding {
   readonly saved: NetworkDocument | null;
   readonly runs: KeptRuns;
   readonly samples: readonly KeptSample[];
+  /** What its file has of names, pins and deletions of runs. */
+  readonly savedMarks: string;
 }
 
+/** Of runs to which nothing was done. */
+const UNMARKED = '[]';
 const LARGEST_FILE = 256 * 2 ** 20;
 
 export class Files {
@@ -66,12 +71,28 @@ export class Files {
   readonly reading = new TableReading();
   appVersion = $state('');
   #handle: string | null = null;
+  /** What the file has of names, pins and deletions of runs. */
+  #savedMarks: string = $state(UNMARKED);
+  /** By what brings it back: the name of a document that is not on the page and has changes that no file has. */
+  readonly #away = new WeakMap<Besides, string | null>();
   /** Settles when a large table that is to be used has been prepared. */
   #preparing: Promise<void> | null = null;
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+  }
+
+  /** Whether there is something of the document or its runs that the file does not have. */
+  get isDirty(): boolean {
+    const { editor, run } = this.#bench;
+    return editor.isDirty || run.branches.marks !== this.#savedMarks;
+  }
+
+  /** Names of documents with unsaved changes that only undo, or redo, would bring back. */
+  get away(): readonly string[] {
+    const { done, undone } = this.#bench.editor.history;
+    return [...done, ...undone].flatMap(({ besides }) => (besides && this.#away.get(besides)) ?? []);
   }
 
   /** What the page begins with; there is nothing to undo. */
@@ -87,17 +108,23 @@ export class Files {
    */
   exchangeDocument(document: NetworkDocument, { name, label, handle = null, isSaved = false, history }: Arrival): void {
     const { editor, notices, run, samples } = this.#bench;
-    if (editor.isDirty) notices.done(`"${this.name}" has unsaved changes. Undo (Ctrl+Z) brings it back.`);
+    if (this.isDirty) notices.done(`"${this.name}" has unsaved changes. Undo (Ctrl+Z) brings it back.`);
     let other = this.#binding;
     const swap = (): void => {
       const present = this.#binding;
+      // The document itself is another one by now, its runs are not.
+      const wasDirty = editor.wasDirty || run.branches.marks !== this.#savedMarks;
+      this.#away.set(besides, wasDirty ? this.name : null);
       this.#bind(other);
       other = present;
     };
-    editor.exchange(document, label, { undo: swap, redo: swap });
+    const besides = { undo: swap, redo: swap };
+    this.#away.set(besides, this.isDirty ? this.name : null);
+    editor.exchange(document, label, besides);
     if (isSaved) editor.markSaved(document);
     run.showHistory(history?.losses ?? new Float64Array(0), history?.evaluations ?? []);
     samples.show(history?.samples ?? []);
+    this.#savedMarks = UNMARKED;
     this.name = name;
     this.#handle = handle;
     this.#settle();
@@ -111,15 +138,17 @@ export class Files {
       saved: editor.saved,
       runs: run.branches.kept,
       samples: samples.all,
+      savedMarks: this.#savedMarks,
     };
   }
 
-  #bind({ name, handle, saved, runs, samples }: Binding): void {
+  #bind({ name, handle, saved, runs, samples, savedMarks }: Binding): void {
     this.name = name;
     this.#handle = handle;
     this.#bench.editor.markSaved(saved);
     this.#bench.run.showRuns(runs);
     this.#bench.samples.bring(samples);
+    this.#savedMarks = savedMarks;
     this.#settle();
   }
 
@@ -145,6 +174,7 @@ export class Files {
       this.#handle = saved.handle;
       this.name = saved.name.replace(/\.weightroom$/, '');
       editor.markSaved(document);
+      this.#savedMarks = run.branches.marks;
       const most = `${MOST_RUN_BYTES / 2 ** 20} MB`;
       const left = ` Steps before step ${step} and other runs would take more than ${most}: they stay in this window only.`;
       this.#bench.notices.done(`Saved as ${saved.name}.${step > 0 && !runs ? left : ''}`);
@@ -170,6 +200,7 @@ export class Files {
         const title = name.replace(/\.weightroom$/i, '');
         this.exchangeDocument(document, { name: title, label: `open ${title}`, handle, isSaved: true, history });
         if (runs) this.#bench.run.showStored(runs);
+        this.#savedMarks = this.#bench.run.branches.marks;
         this.#bench.places.go('network');
         void this.#bench.run.prepare();
         if (remark !== undefined) this.#bench.notices.problem(remark);
