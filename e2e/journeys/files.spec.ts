@@ -36,6 +36,13 @@ test('a project is saved, changed, and opened again exactly as it was, loss curv
   await expect(page.getByLabel('unsaved changes')).toBeVisible();
   await page.keyboard.press('Control+s');
   await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
+  const runs = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+  await runs.getByRole('button', { name: 'run 2', exact: true }).dblclick();
+  await page.getByLabel('Name of run 2').fill('another');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('unsaved changes')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
   await page.keyboard.press('Control+n');
   await expect(page.locator('[data-fact="step"]')).toHaveText('0');
   await answerOpenDialog(app, file);
@@ -43,8 +50,8 @@ test('a project is saved, changed, and opened again exactly as it was, loss curv
   await expect(page.getByRole('heading', { name: 'mine', exact: true })).toBeVisible();
   await expect(label(page, 'w(1,1)')).toHaveAttribute('title', trained!);
   await expect(page.locator('[data-fact="step"]')).toHaveText('1');
-  const runs = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
-  await expect(runs).toHaveText(['run 1', 'run 2']); // the branch, and the steps before, are in the file
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
+  await expect(runs).toHaveText(['run 1', 'another']); // the branch, and the steps before, are in the file
   await page.keyboard.press('F8');
   await expect(page.locator('[data-fact="step"]')).toHaveText('0');
   await expect(label(page, 'w(2,1)')).toHaveAttribute('title', untrained!);
@@ -53,6 +60,25 @@ test('a project is saved, changed, and opened again exactly as it was, loss curv
   await page.keyboard.press('F10');
   await expect(page.locator('[data-fact="step"]')).toHaveText('2');
   await expect(runs).toHaveCount(2);
+
+  // What only undo would bring back is lost with the window, too.
+  await page.keyboard.press('Control+n');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('0');
+  await expect(page.getByLabel('unsaved changes')).toHaveCount(0);
+  const question = await app.evaluate(
+    ({ dialog, BrowserWindow }) =>
+      new Promise<string>((resolve) => {
+        dialog.showMessageBox = (...asked: unknown[]) => {
+          resolve((asked.at(-1) as { message: string }).message);
+          return Promise.resolve({ response: 0, checkboxChecked: false }); // cancel
+        };
+        BrowserWindow.getAllWindows()[0]!.close();
+      }),
+  );
+  expect(question).toBe('Close and lose the changes to "mine"?');
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('[data-fact="step"]')).toHaveText('2');
+  await expect(page.getByLabel('unsaved changes')).toBeVisible();
 });
 
 for (const [title, extension] of [
