@@ -165,7 +165,7 @@ export const trainerCalls = {
       runId: v.pipe(v.number(), v.integer(), v.minValue(0)),
       /** Goes on with the runs of the network that was loaded by this number before, if they are still kept. */
       resumes: v.boolean(),
-      /** Or goes on with the runs of a project that was opened. */
+      /** Goes on with these runs: of a project, which stands where it was saved; or, resuming, of a process that has died. */
       timeline: v.nullable(storedTimelineSchema),
       layers: v.record(v.string(), layerSchema),
       connections: v.record(v.string(), connectionSchema),

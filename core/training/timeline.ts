@@ -145,6 +145,14 @@ export class Timeline {
     this.#makeRoom();
   }
 
+  /** Takes the branch in use to have come to a step, which is to be seen. @returns takes that back */
+  extend(step: number): () => void {
+    const branch = this.#current;
+    const { end } = branch;
+    branch.end = Math.max(end, step);
+    return () => void (branch.end = end);
+  }
+
   /** Keeps a state of the branch in use for a while, so that the next step back is instant. */
   passing(step: number, take: () => Snapshot): void {
     const { id, kept, edits } = this.#current;

@@ -143,18 +143,35 @@ test('kill -9 of the training process is noticed, explained, and training contin
   page,
 }) => {
   await openExample(page, 'Two spirals');
+  for (let i = 1; i <= 3; i++) {
+    await page.keyboard.press('F10');
+    await expect(fact(page, 'step')).toHaveText(String(i));
+  }
+  const loss = await fact(page, 'loss').textContent();
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('F10');
+  await expect(fact(page, 'step')).toHaveText('4');
+  // Its runs are copied while it stands still, and outlive the process.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3000)));
   await page.keyboard.press('F5');
   await expect.poll(() => steps(page)).toBeGreaterThan(200);
   await killTraining(app);
   await expect(
     page.getByText(
-      /The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept/,
+      /The training process ended unexpectedly .* Everything up to step [\d\s ]+, the last one shown, is kept\. Its runs are kept, as they were at step \d+\. It was started again and training continues/,
     ),
   ).toBeVisible();
   const atCrash = await steps(page);
   await expect.poll(() => steps(page)).toBeGreaterThan(atCrash + 50);
   await page.keyboard.press('F5');
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
+  const runs = page.getByRole('list', { name: 'Runs' });
+  await expect(runs.getByRole('listitem')).toHaveText(['run 1', 'run 2']);
+  await page.keyboard.press('F8');
+  await expect(runs.getByRole('listitem')).toHaveText(['run 1', 'run 2']);
+  await runs.getByRole('button', { name: 'run 1', exact: true }).click();
+  await expect(fact(page, 'step')).toHaveText('3');
+  await expect(fact(page, 'loss')).toHaveText(loss!);
 });
 
 test('app, command line and a repeat give the same SHA-256 of all parameters after exactly 500 steps, in float32 too', async ({

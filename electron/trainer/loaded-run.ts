@@ -60,7 +60,11 @@ export class LoadedRun {
     const budget = TIMELINE_BYTES - earlier.bytes;
     this.runId = runId;
     this.isResumed = past !== null;
+    // Where a process has died, training may have gone on from what was kept: that is found out by doing it again.
+    const id = past?.timeline.branch.id;
+    const takeBack = load.timeline && resumes ? past?.timeline.extend(load.position?.step ?? 0) : undefined;
     this.timed = new TimedTrainer(setup, past ?? budget);
+    if (this.timed.branch.id !== id) takeBack?.();
     this.timed.timeline.budget = budget;
     this.back = new LookingBack(this.timed, setup, surroundings.kernelsForLookingBack);
     this.stateBytes = 3 * Object.values(setup.parameters).reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -91,21 +95,26 @@ export function setupOf(load: Load, data: PreparedData, kernelsFor: Surroundings
 
 /** The runs of a project, where they are of this arithmetic: their steps are computed again, to the same bits. */
 function storedPast(
-  { timeline, parameters, position }: Load,
+  { timeline, parameters, position, resumes }: Load,
   { network, settings, kernelsFor }: TrainerSetup,
 ): Past | null {
   if (!timeline) return null;
   const arithmetic = kernelsFor?.(precisionFor(settings.precision, network.parameterCount)).identity.arithmetic;
   return timeline.states[0]?.position.kernels?.arithmetic === arithmetic
-    ? pastOf(timeline, parameters, position)
+    ? pastOf(timeline, resumes ? null : { parameters, position })
     : null;
 }
 
-/** What a project has kept, which stands at the state that it was saved in. */
-function pastOf(stored: StoredTimeline, parameters: Table<Float64Array>, position: RunPosition | null): Past {
+/** What was kept of runs. @param stand the state in which that was done; null where training has gone on since */
+function pastOf(
+  stored: StoredTimeline,
+  stand: { readonly parameters: Table<Float64Array>; readonly position: RunPosition | null } | null,
+): Past {
   const timeline = Timeline.from(stored);
-  const step = position?.step ?? 0;
-  const { first, last } = timeline.range(timeline.branch.id);
-  if (step >= first && step <= last) timeline.sign(step, signatureOf(parameters));
+  if (stand) {
+    const step = stand.position?.step ?? 0;
+    const { first, last } = timeline.range(timeline.branch.id);
+    if (step >= first && step <= last) timeline.sign(step, signatureOf(stand.parameters));
+  }
   return { timeline, updateWatch: null };
 }

@@ -95,6 +95,11 @@ export class Branches {
     this.range = { first: 0, last: 0 };
   }
 
+  /** The training process has these alone. */
+  keepOnly(ids: readonly number[]): void {
+    this.#all = this.#all.filter(({ id }) => ids.includes(id));
+  }
+
   get kept(): KeptRuns {
     return { all: this.#all, currentId: this.currentId, range: this.range };
   }

@@ -1,6 +1,7 @@
 /** Networks that were trained before the one on the page: whoever undoes to one of them, or brings it back, finds its runs. */
 import { areSameNetworks } from '../../core/compile/same-layers.ts';
 import type { NetworkDocument } from '../../core/document/document.ts';
+import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
 import type { KeptRuns } from './branches.svelte.ts';
 
 export interface EarlierNetwork {
@@ -9,6 +10,8 @@ export interface EarlierNetwork {
   /** As it was when it was left. */
   readonly document: NetworkDocument;
   readonly runs: KeptRuns;
+  /** Its timeline, where the training process does not have it any more. */
+  readonly stored: StoredTimeline | null;
 }
 
 export class EarlierNetworks {
@@ -27,11 +30,14 @@ export class EarlierNetworks {
    */
   follow(kept: readonly number[], left: EarlierNetwork | null): void {
     const all = left ? [...this.list.filter(({ runId }) => runId !== left.runId), left] : this.list;
-    this.list = all.filter(({ runId }) => kept.includes(runId));
+    this.list = all.filter(({ runId, stored }) => stored !== null || kept.includes(runId));
   }
 
-  /** The training process has gone, and all that it kept. */
-  forget(): void {
-    this.list = [];
+  /** The training process has gone, and all that it kept: what is left is what was copied. */
+  store(timelineOf: (runId: number) => StoredTimeline | null): void {
+    this.list = this.list.flatMap((network) => {
+      const stored = network.stored ?? timelineOf(network.runId);
+      return stored ? [{ ...network, stored }] : [];
+    });
   }
 }

@@ -3,7 +3,7 @@
  * it may not be there yet, or end at any moment, and the document holds all that is needed to go on.
  */
 import type { JobEvent } from '../../core/protocol/contract.ts';
-import type { NetworkDocument } from '../../core/document/document.ts';
+import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import type { StoredRuns } from '../../core/formats/stored-runs.ts';
 import type { Frame } from '../../core/training/frame.ts';
 import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
@@ -62,7 +62,7 @@ export class Run extends KnownRun {
     this.#resumeAfterCrash = false;
     this.#link.open(client);
     this.sent = null;
-    this.earlier.forget();
+    this.#loading.beginAnew();
     this.status = 'idle';
     this.watch(this.#watched);
     this.#exchange.listen(client);
@@ -80,7 +80,7 @@ export class Run extends KnownRun {
     this.#editor.endTraining();
     const isLoop = performance.now() - this.#lastCrash < CRASH_LOOP_MS;
     this.#lastCrash = performance.now();
-    const what = `The training process ended unexpectedly (${reason}). Everything up to step ${this.step}, the last one shown, is kept.`;
+    const what = `The training process ended unexpectedly (${reason}). Everything up to step ${this.step}, the last one shown, is kept.${this.#whatRemains}`;
     if (isLoop) {
       this.#notices.problem(`${what} It has ended twice within ten seconds, so it was not started again.`, {
         title: `Continue from step ${this.step}`,
@@ -93,6 +93,22 @@ export class Run extends KnownRun {
       wasRunning ? `${what} It was started again and training continues from there.` : `${what} It was started again.`,
     );
     restart();
+  }
+
+  /** Of the runs, when the training process is gone. */
+  get #whatRemains(): string {
+    const { safekeeping, runId } = this.#loading;
+    const copy = safekeeping.of(runId, this.#editor.document);
+    const lost = this.earlier.list.filter((network) => !network.stored && !safekeeping.find(network.runId)).length;
+    const hasPast = this.step > 0 || this.branches.list.length > 1;
+    const present = copy
+      ? [`Its runs are kept, as they were at step ${copy.document.run[ONLY]?.step ?? 0}.`]
+      : hasPast
+        ? ['Its earlier steps and other runs are lost: they were too large to be copied, or too new.']
+        : [];
+    const before =
+      lost > 0 ? [`The runs of ${lost === 1 ? 'one earlier network' : `${lost} earlier networks`} are lost.`] : [];
+    return [...present, ...before].map((sentence) => ` ${sentence}`).join('');
   }
 
   /** Sends the network before anyone presses a button, so that its loss is known and the first step is quick. */

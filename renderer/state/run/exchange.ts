@@ -48,7 +48,10 @@ export class Exchange {
       // Telling of nothing would still end a step that stands between its phases.
       if (turned.length > 0) place = await client.setParameters({ parameters: Object.fromEntries(turned) });
     }
-    if (place) this.#known.noteEdits(sent, wanted, place);
+    if (place) {
+      this.#known.noteEdits(sent, wanted, place);
+      this.#loading.safekeeping.note();
+    }
     this.#known.sent = wanted;
     return true;
   }
@@ -91,6 +94,7 @@ export class Exchange {
     known.kernels = frame.kernels;
     known.sent = this.#editor.absorb(frame.parameters, position, known.sent, frame.isWhole, placeOf(frame));
     known.version++;
+    this.#loading.safekeeping.note();
     if (!frame.stopped) return;
     known.status = 'idle';
     this.#editor.endTraining();

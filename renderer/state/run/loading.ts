@@ -14,6 +14,7 @@ import type { Editor } from '../editor.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { KnownRun } from './known-run.svelte.ts';
 import { placeOf } from './place-of.ts';
+import { isAsKept, Safekeeping } from './safekeeping.ts';
 import { withShelvedText } from './shelved-texts.ts';
 import type { TrainerLink } from './trainer-link.ts';
 
@@ -37,12 +38,26 @@ export class Loading {
   /** Of the project that was opened last. */
   #stored: StoredTimeline | null = null;
   #hasToldOfEarlier = false;
+  /** The training process that knew the network by its number is gone. */
+  #isNewProcess = false;
+  readonly safekeeping: Safekeeping;
 
   constructor(known: KnownRun, link: TrainerLink, editor: Editor, notices: Notices) {
     this.#known = known;
     this.#link = link;
     this.#editor = editor;
     this.#notices = notices;
+    this.safekeeping = new Safekeeping(link, () => ({
+      runId: this.runId,
+      document: known.sent,
+      isRunning: known.status === 'running',
+    }));
+  }
+
+  /** Another training process is there, which has nothing of what the one before had. */
+  beginAnew(): void {
+    this.#isNewProcess = true;
+    this.#known.earlier.store((runId) => this.safekeeping.find(runId)?.timeline ?? null);
   }
 
   /** The training process has the network that the page shows. */
@@ -90,19 +105,25 @@ export class Loading {
       await this.#refuse(client, refusal);
       return false;
     }
+    if (known.sent) await this.safekeeping.bringUpToDate(client);
     const isContinuing = known.status === 'running';
     const isNewRun = this.#isNewRun;
     const before = isNewRun ? null : known.sent;
     this.#isNewRun = false;
-    const left = known.sent && { runId: this.runId, document: known.sent, runs: this.#left ?? known.branches.kept };
+    const left = known.sent && {
+      ...{ runId: this.runId, document: known.sent, stored: null },
+      runs: this.#left ?? known.branches.kept,
+    };
     this.#left = null;
     const hasStored = this.#stored !== null;
     const back = known.earlier.find(wanted);
-    this.runId = back?.runId ?? ++this.#loads;
+    const copy = this.#isNewProcess && !hasStored && !back ? this.safekeeping.of(this.runId, wanted) : null;
+    this.#isNewProcess = false;
+    this.runId = back?.runId ?? copy?.runId ?? ++this.#loads;
     const load = {
       runId: this.runId,
-      resumes: back !== null,
-      timeline: this.#stored,
+      resumes: back !== null || (copy !== null && !isAsKept(copy, wanted)),
+      timeline: this.#stored ?? back?.stored ?? copy?.timeline ?? null,
       layers: { ...wanted.layers },
       connections: { ...wanted.connections },
       parameters: { ...wanted.parameters },
@@ -123,6 +144,8 @@ export class Loading {
     if (frame.isResumed) {
       if (back && !hasStored) known.branches.bring(back.runs);
       known.branches.follow(frame.branch);
+      const kept = copy?.timeline ?? (hasStored ? null : back?.stored);
+      if (kept) known.branches.keepOnly([...kept.branches.map(({ id }) => id), frame.branch.id]);
     } else {
       known.branches.restart(known.series.copy(known.step), frame.branch.from);
       known.branches.follow(frame.branch);

@@ -15,6 +15,8 @@ export class TrainerLink {
   #client: TrainerClient | null = null;
   /** Resolves when the first training process is there. */
   readonly #first = Promise.withResolvers<void>();
+  /** Resolves when the training process is gone: an exchange with it is over then. */
+  #gone = Promise.withResolvers<void>();
   #queue: Promise<void> = Promise.resolve();
   #jobs = 0;
   /** What the run itself waits for. */
@@ -38,6 +40,7 @@ export class TrainerLink {
   /** A training process is there. */
   open(client: TrainerClient): void {
     this.#client = client;
+    this.#gone = Promise.withResolvers();
     client.onJob((event) => {
       if (event.job === this.#job) this.waiting.share = event.share;
       else this.onJob(event);
@@ -52,6 +55,7 @@ export class TrainerLink {
   /** The training process is gone: who is gone never answers. */
   close(): void {
     this.#client = null;
+    this.#gone.resolve();
     this.waiting.end();
   }
 
@@ -62,7 +66,7 @@ export class TrainerLink {
       const client = this.#client;
       if (!client) return;
       try {
-        await exchange(client);
+        await Promise.race([exchange(client), this.#gone.promise]);
       } catch (error) {
         if (this.#client === client) this.#onTrouble(error); // else the process is gone, and that was said
       }
