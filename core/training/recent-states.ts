@@ -1,8 +1,10 @@
 /** The last few states that a run passed through, so that going back one update, and one more, is instant at any size. */
 import type { KeptState } from './kept-state.ts';
 
-/** Bytes: 64 MiB. One state stays in any case. */
+/** Bytes: 64 MiB. Three states may take more, up to 400 MiB: those of a model of ten million parameters. One stays in any case. */
 const MOST_BYTES = 67_108_864;
+const FEW_STATES = 3;
+const MOST_BYTES_OF_FEW = 419_430_400;
 const MOST_STATES = 32;
 
 interface Recent {
@@ -16,13 +18,14 @@ export class RecentStates {
 
   /** How many states of this size are kept. */
   static room(bytes: number): number {
-    return Math.max(1, Math.min(MOST_STATES, Math.floor(MOST_BYTES / bytes)));
+    const few = Math.min(FEW_STATES, Math.floor(MOST_BYTES_OF_FEW / bytes));
+    return Math.max(1, few, Math.min(MOST_STATES, Math.floor(MOST_BYTES / bytes)));
   }
 
   note(branch: number, state: KeptState): void {
     const others = this.#all.filter((other) => other.branch !== branch || !isSamePlace(other.state, state));
     this.#all = [...others, { branch, state }];
-    while (this.#all.length > 1 && (this.#all.length > MOST_STATES || this.#bytes > MOST_BYTES)) {
+    while (this.#isTooMuch) {
       this.#all = this.#all.slice(1);
     }
   }
@@ -47,6 +50,12 @@ export class RecentStates {
   /** Those of a branch go. */
   drop(branch: number): void {
     this.#all = this.#all.filter((recent) => recent.branch !== branch);
+  }
+
+  get #isTooMuch(): boolean {
+    const { length } = this.#all;
+    if (length <= 1) return false;
+    return length > MOST_STATES || this.#bytes > (length <= FEW_STATES ? MOST_BYTES_OF_FEW : MOST_BYTES);
   }
 
   get #bytes(): number {

@@ -278,7 +278,9 @@ export class TimedTrainer {
   }
 
   #mark(): void {
-    if (this.trainer.phase === 'ready') this.timeline.reached(this.trainer.stepsDone, () => this.#snapshot());
+    if (this.trainer.phase !== 'ready') return;
+    this.timeline.reached(this.trainer.stepsDone, () => this.#snapshot());
+    if (this.timeline.isFarOff(this.trainer.stepsDone)) this.#passing();
   }
 
   #snapshot(): Snapshot {

@@ -131,3 +131,15 @@ test('a state of float32 numbers takes half the room and comes back to the bit, 
     expect([...back].every((value, i) => Object.is(value, values[i]))).toBe(true);
   }
 });
+
+test('of a network with room for two states, a step back from the end is never 32 steps of computing', () => {
+  const numbers = new Float64Array(1_100_000).fill(0.1); // shared: only its size counts
+  const large = (step: number): Snapshot => ({ ...at(step), parameters: { w: numbers } });
+  const timeline = new Timeline(large(0), 2 * numbers.byteLength);
+  for (let step = 1; step <= 200; step++) {
+    timeline.reached(step, () => large(step));
+    if (timeline.isFarOff(step)) timeline.passing(step, () => large(step));
+    expect(timeline.distanceTo(0, step - 1)).toBeLessThan(32);
+  }
+  expect(timeline.memoryOf(0).snapshots).toBeLessThanOrEqual(2);
+});

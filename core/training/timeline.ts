@@ -38,6 +38,8 @@ interface Branch extends BranchPlace {
 }
 
 const FIRST_INTERVAL = 16;
+/** Bytes of a state from which on those that stay lie far apart, and the steps between them take long: 8 MiB. */
+const LARGE_STATE = 8_388_608;
 /** Of all branches together. */
 const MOST_STATES = 1024;
 /** Bytes of all states and edits together: 256 MiB. The first state of a branch stays in any case. */
@@ -158,6 +160,14 @@ export class Timeline {
     const { id, kept, edits } = this.#current;
     const isKept = kept.some((state) => state.step === step && state.editCount === edits.length);
     if (!isKept) this.#recent.note(id, new KeptState(take(), edits.length));
+  }
+
+  /** Whether a step is far from every state that is kept, in a network so large that a step back would take long. */
+  isFarOff(step: number): boolean {
+    const { id, kept } = this.#current;
+    const last = kept.at(-1)!;
+    const near = Math.max(last.step, this.#recent.best(id, step)?.step ?? 0);
+    return last.bytes >= LARGE_STATE && step - near >= FIRST_INTERVAL;
   }
 
   /** The same for a state of any branch that is passed through again. @param editCount edits that it includes */
