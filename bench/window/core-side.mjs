@@ -3,6 +3,7 @@
  * the very training loop of the app without a window, to compare with.
  *
  *   core-side.js make FILE SCENE-JSON
+ *   core-side.js measured FILE                              -> the last evaluation in a project's history, exactly
  *   core-side.js curve                                        -> [{"title":t,"examples":n,"milliseconds":[...]}]
  *   core-side.js train FILE KERNELS-FOLDER WARM-MS MEASURED-MS   -> {"steps":n,"wall":s,"cpu":s}
  */
@@ -30,6 +31,8 @@ const settings = {
 
 function main([task, file, ...rest]) {
   if (task === 'make') return make(file, JSON.parse(rest[0]));
+  if (task === 'measured')
+    return console.log(JSON.stringify(readProject(readFileSync(file)).history.evaluations.at(-1)));
   if (task === 'curve') return console.log(JSON.stringify(measureKnobCurve(layered)));
   const [folder, warm, measured] = rest;
   return train(file, folder, Number(warm), Number(measured));

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- window-quality FILE [--seeds N] [--steps N]`: how well nanoGPT's CPU configuration learns in the app itself. The
- * app opens a new model of the text, trains by its own button with its charts and texts in sight, and what stands on the screen
- * is read: the validation loss over the whole held-out tenth, and meanwhile tokens and frames a second.
+ * app opens a new model of the text, trains by its own button with its charts and texts in sight, and saves the project, in which
+ * the validation loss over the whole held-out tenth is read; meanwhile tokens and frames a second are counted.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -33,18 +33,19 @@ export async function measureWindowQuality({ root, electron, env, args }) {
     for (let seed = 1; seed <= seeds; seed++) {
       const file = path.join(folder, `seed-${seed}.weightroom`);
       coreSide({ root, electron }, ['make', file, JSON.stringify({ preset: PRESET, text: path.resolve(text), seed })]);
-      const { loss, seconds, framesPerSecond } = await train(await App.start(root, electron, env, file), steps);
+      const { seconds, framesPerSecond } = await train(await App.start(root, electron, env, file), steps);
+      const loss = validationLoss({ root, electron }, file, steps);
       losses.push(loss);
       const speed = Math.round((steps * TOKENS_PER_STEP) / seconds);
       console.log(
-        `seed ${seed}: validation loss ${loss} after ${steps} steps, ${seconds.toFixed(0)} s, ${speed} tokens/s with every ` +
+        `seed ${seed}: validation loss ${loss.toFixed(4)} after ${steps} steps, ${seconds.toFixed(0)} s, ${speed} tokens/s with every ` +
           `measurement and text written, ${framesPerSecond.toFixed(1)} frames/s`,
       );
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`median of ${losses.length}: ${median(losses)}`);
+  console.log(`median of ${losses.length}: ${median(losses).toFixed(4)}`);
   return 0;
 }
 
@@ -65,14 +66,18 @@ async function train(app, steps) {
     await page.getByText(`${steps} steps are done`).waitFor({ timeout: LONGEST_HOUR });
     const seconds = (performance.now() - started) / 1000;
     const frames = await page.evaluate(() => window.benchmarkFrames());
-    const done = Number((await view.locator('[data-fact="step"]').textContent()).replace(/\D/g, ''));
-    if (done !== steps) throw new Error(`The app stands at step ${done}, not ${steps}.`);
-    const heldOut = view.locator('[data-fact="model-held-out"]');
-    await page.waitForFunction((element) => /\d/.test(element.textContent), await heldOut.elementHandle());
-    return { loss: Number(await heldOut.textContent()), seconds, framesPerSecond: frames / seconds };
+    await page.keyboard.press('Control+s');
+    await page.getByText(/^Saved as/).waitFor({ timeout: 60_000 });
+    return { seconds, framesPerSecond: frames / seconds };
   } finally {
     await app.close();
   }
+}
+
+function validationLoss(surroundings, file, steps) {
+  const { step, validationLoss: loss } = JSON.parse(coreSide(surroundings, ['measured', file]));
+  if (step !== steps) throw new Error(`The app measured last at step ${step}; it measures every 250 steps.`);
+  return loss;
 }
 
 /** Runs in the page. */
