@@ -28,6 +28,7 @@ export class PreparedTables {
   /** @throws FileError as `prepareData` does */
   async ahead(settings: DataSettings): Promise<PreparedData> {
     if (this.isAtHand(settings)) return this.get(settings);
+    await new Promise((resolve) => setTimeout(resolve)); // what asks is shown first
     return this.#keep(settings, await inSlices(prepareInSteps(settings)));
   }
 
