@@ -6,6 +6,7 @@ import { LARGEST_TEXT } from './decode-text.ts';
 import type { TextLayout } from './encode-in-steps.ts';
 import { readText, type ReadText } from './read-text.ts';
 import { finish } from './steps.ts';
+import { textOfUtf8, utf8OfText } from './utf8-in-steps.ts';
 
 const read = (
   name: string,
@@ -110,6 +111,13 @@ describe('lines of JSON', () => {
       skipped: 1,
     });
     expect(read('a.jsonl', lines, 'id').text).toBe('a\nb\n');
+  });
+
+  test('has U+FFFD for half a character, as its bytes will have, so that a vocabulary learned from it fits them', () => {
+    const lines = encodeUtf8(String.raw`{"text":"so happy \ud83d"}${'\n'}{"text":"\ude00 \ud83d\ude00"}${'\n'}`);
+    const { text } = read('a.jsonl', lines);
+    expect(text).toBe('so happy \ufffd\n\ufffd 😀\n');
+    expect(finish(textOfUtf8(finish(utf8OfText(text))))).toBe(text);
   });
 
   test('that are not JSON are refused with their number', () => {

@@ -114,7 +114,7 @@ function* readField(name: string, text: string, choice: string | null): Steps<nu
     if (line.trim() === '') continue;
     const value = stringFields(readJsonLine(name, line, number)).find(([path]) => path === chosen)?.[1];
     if (value === undefined || value.trim() === '') skipped++;
-    else documents.push(onOneLine(value));
+    else documents.push(onOneLine(value.toWellFormed())); // an escape can be half a character, which UTF-8 cannot hold
   }
   if (documents.length === 0) {
     throw new FileError(`"${name}" has no text in the field "${chosen}". It has: ${listed(choices)}.`);
