@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../compile/compile.ts';
+import { portable32 } from '../engine/kernels/portable.ts';
 import { ONLY } from '../document/document.ts';
 import { readProject } from '../formats/project.ts';
 import { makeLanguageModel } from '../presets/language/language-preset.ts';
@@ -120,6 +121,20 @@ describe('a model of hidden tokens', () => {
     const { vocabulary } = bert.text!;
     const own = scores.slice(3 * vocabulary, 4 * vocabulary);
     expect(own.indexOf(Math.max(...own))).toBe(text[3]);
+  });
+  test('of a large model, each length of text has kernels of its own, asked for when it is read', () => {
+    const asked: string[] = [];
+    const kernelsFor = (precision: string) => {
+      asked.push(precision);
+      return portable32;
+    };
+    const large = new Writer({ ...bert, parameterCount: 2_000_001 }, trainer.parameters, { kernelsFor });
+    expect(asked).toEqual([]);
+    for (const length of [4, 4, 6, 4]) large.scoresOfAll(text.slice(0, length));
+    expect(asked).toEqual(['float32', 'float32', 'float32']);
+    const [single] = large.scoresOfAll(text.slice(0, 4));
+    expect(single).not.toBe(new Writer(bert, trainer.parameters, { kernelsFor }).scoresOfAll(text.slice(0, 4))[0]);
+    expect(asked).toHaveLength(3); // a small one is read exactly
   });
   test('a token behind the mask changes its scores', () => {
     const before = hidden(3);

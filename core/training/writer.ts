@@ -1,6 +1,6 @@
 /**
- * Scores of the next token, and text written by drawing from them. Always by the portable float64 kernels, so that a seed writes
- * the same text on every machine.
+ * Scores of the next token, and text written by drawing from them: always by the portable float64 kernels, so that a seed writes
+ * the same text on every machine. Only whole texts that a large model reads at once are scored in float32.
  */
 import type { Network } from '../compile/compile.ts';
 import { PLACE, writingGraph } from '../compile/writing-graph.ts';
@@ -32,7 +32,10 @@ export interface WriterOptions {
   readonly remembers?: boolean;
   /** What stands before a text where the network needs a full window; 0 unless said. */
   readonly padding?: number;
-  /** Where a large model's `scoresOfAll` finds the kernels of its training; portable float64 unless said. */
+  /**
+   * Where a large model's `scoresOfAll` finds the kernels of its training; portable float64 unless said. Asked once for each length
+   * of text: a set never takes memory back, so that each length has its own, which goes with its reader.
+   */
   readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 
@@ -65,7 +68,7 @@ export class Writer {
   #whole: Plan | null = null;
   readonly #stepwise: Plan | null;
   readonly #padding: number;
-  readonly #readingKernels: KernelSet | undefined;
+  readonly #kernelsFor: WriterOptions['kernelsFor'];
   readonly #output: string;
   readonly #vocabulary: number;
   readonly #context: number;
@@ -87,7 +90,7 @@ export class Writer {
     this.#network = network;
     this.#parameters = parameters;
     this.#padding = padding;
-    this.#readingKernels = network.parameterCount > MOST_READ_EXACTLY ? kernelsFor?.('float32') : undefined;
+    this.#kernelsFor = network.parameterCount > MOST_READ_EXACTLY ? kernelsFor : undefined;
     this.#output = outputLayers[0]!;
     this.#vocabulary = text.vocabulary;
     this.#context = text.context;
@@ -138,10 +141,7 @@ export class Writer {
 
   /** The same in short turns, with the parameters of now. @throws RangeError as `scoresOfAll` */
   *scoresOfAllInTurns(tokens: readonly number[]): Generator<null, Float64Array, void> {
-    const kept = this.#reader;
-    this.#reader = null; // nobody else may read with it meanwhile
-    const isFitting = kept?.length === tokens.length;
-    const reader = isFitting ? kept : new TextReader(this.#network, tokens.length, this.#readingKernels);
+    const reader = this.#takeReader(tokens.length);
     yield null;
     yield* inTurns(reader.read(this.#parameters, Int32Array.from(tokens)));
     this.#reader = reader;
@@ -173,6 +173,13 @@ export class Writer {
       yield { id, scores, alternatives };
       if (id === stopAt) return;
     }
+  }
+
+  /** Nobody else may read with it meanwhile; one of another length is given up before its successor takes memory. */
+  #takeReader(length: number): TextReader {
+    const kept = this.#reader;
+    this.#reader = null;
+    return kept?.length === length ? kept : new TextReader(this.#network, length, this.#kernelsFor?.('float32'));
   }
 
   #scoresAt(window: readonly number[], position: number): Float64Array {

@@ -18,7 +18,7 @@ const SHARE = 0.04;
 interface Surroundings {
   readonly now: () => number;
   readonly sendSample: (sample: Sample) => void;
-  /** That are not in use by training. */
+  /** That are not in use by training; a set of its own at every call. */
   readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
 

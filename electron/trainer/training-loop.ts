@@ -42,7 +42,7 @@ export class TrainingLoop {
   constructor(surroundings: Surroundings) {
     const { now, sendSample = () => undefined } = surroundings;
     this.#surroundings = surroundings;
-    const kernelsFor = surroundings.kernelsForLookingBack();
+    const kernelsFor: Surroundings['kernelsFor'] = (precision) => surroundings.kernelsForLookingBack()(precision);
     this.#samples = new SampleWriter({ now, sendSample, kernelsFor });
     this.#frames = new FrameSender(surroundings);
     this.#turns = new TrainingTurns(surroundings, this.#frames, this.#samples);
