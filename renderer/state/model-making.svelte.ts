@@ -6,9 +6,8 @@ import { modelPlan } from '../../core/presets/language/model-plan.ts';
 import { modelObstacle, type TextFacts } from '../../core/presets/language/obstacles.ts';
 import { readyMade, type ReadyMadeName } from '../../core/presets/language/ready-made.ts';
 import { languagePresets, type LanguagePresetName } from '../../core/presets/language/registry.ts';
-import { ONLY } from '../../core/document/document.ts';
 import type { TrainerClient } from '../platform/trainer.ts';
-import { noteShelved } from './run/shelved-texts.ts';
+import { withKnownText } from './run/shelved-texts.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Tokens that counts are given for while no text is open: those of a text in English. */
@@ -112,8 +111,8 @@ export class ModelMaking {
     await this.#attempt(async (client) => {
       const { preset, form } = this;
       const { validationShare } = this.plan;
-      const { document, shelved } = await client.makeModel({ preset, form, validationShare, seed: SEED });
-      noteShelved(client, document.data[ONLY]!, shelved);
+      const made = await client.makeModel({ preset, form, validationShare, seed: SEED });
+      const document = withKnownText(client, made.document, made.shelved);
       await this.#bench.run.pause();
       this.#bench.files.exchangeDocument(document, { name: this.chosen.title, label: 'new language model' });
       void this.#bench.run.prepare();
