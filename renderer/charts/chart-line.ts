@@ -17,7 +17,7 @@ const MOST_DOTS = 40;
 
 /** Radius of the dot at each point of a line, in pixels; 0 = none. */
 export const dotSize = ({ points, isMeasured = false }: ChartLine): number =>
-  isMeasured && points.x.length <= MOST_DOTS ? 2.5 : 0;
+  isMeasured && points.x.length <= MOST_DOTS ? 3.5 : 0;
 
 /** A horizontal line to compare with, named at its end: what guessing costs, for example. */
 export interface Ruler {

@@ -15,7 +15,7 @@ import {
 import type { Theme } from '../theme/theme.svelte.ts';
 import { alongAxis } from '../ui/number-format.ts';
 import { acrossOptions, upOptions } from './axis-options.ts';
-import { dotSize, type ChartTick, type LinesOf, type Ruler } from './chart-line.ts';
+import { dotSize, type ChartLine, type ChartTick, type LinesOf, type Ruler } from './chart-line.ts';
 import { drawLineNames } from './draw-line-names.ts';
 import { drawTicks, placeTicks, type PlacedTick } from './draw-ticks.ts';
 import type { StepAxis, StepRange } from './step-axis.svelte.ts';
@@ -152,7 +152,7 @@ export class StepCanvas {
     const floor = isLogarithmic || axis.window ? undefined : 0;
     Object.assign(scales.y, { min: least, max: most, suggestedMin: floor });
     const ends = Float64Array.of(range.from, range.to);
-    const ruled = rulers.map(({ label, value }) => ({
+    const ruled: ChartLine[] = rulers.map(({ label, value }) => ({
       label,
       points: { x: ends, y: Float64Array.of(value, value) },
       colour: this.#theme.palette.muted,
@@ -170,7 +170,9 @@ export class StepCanvas {
         borderDash: [...dash],
         pointRadius: dotSize(line),
         pointBackgroundColor: colour,
-        pointBorderWidth: 0,
+        pointBorderColor: this.#theme.palette.surface,
+        pointBorderWidth: 1,
+        order: line.isMeasured ? -1 : 0, // above lines that have a point for every step
       };
     });
     made.update('none');
