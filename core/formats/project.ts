@@ -7,6 +7,7 @@ import type { NetworkDocument } from '../document/document.ts';
 import { Sha256 } from '../tensor/sha256.ts';
 import { finish, type Steps } from '../text/steps.ts';
 import { encodeUtf8 } from '../tensor/utf8.ts';
+import { expectOpenable } from './largest-file.ts';
 import { LATEST_VERSION, migrate } from './migrations/registry.ts';
 import { withRaisedEpsilon } from './raised-epsilon.ts';
 import { readJson } from './read-json.ts';
@@ -39,11 +40,12 @@ export function writeProject(project: Project): Uint8Array {
   return finish(writeProjectInSteps(project));
 }
 
-/** The same, a piece at a time: the checksum of a model of millions of parameters takes seconds. */
+/** The same, a piece at a time: the checksum of a model of millions of parameters takes seconds. @throws FileError when it could not be opened again */
 export function* writeProjectInSteps({ document, history, runs, appVersion }: Project): Steps<void, Uint8Array> {
   const stored = storeDocument(document);
   const tensors = [...stored.tensors, ...(history ? storeHistory(history) : []), ...(runs ? storeRuns(runs) : [])];
   const content = JSON.stringify({ version: LATEST_VERSION, appVersion, document: stored.document });
+  expectOpenable(content.length + tensors.reduce((bytes, { values }) => bytes + values.byteLength, 0));
   yield;
   const sum = yield* checksumInSteps(content, tensors);
   return yield* writeContainerInSteps({ metadata: { [CONTENT]: content, [CHECKSUM]: sum }, tensors });

@@ -9,6 +9,7 @@
 import { FileError } from '../data/file-error.ts';
 import { finish, type Steps } from '../text/steps.ts';
 import { decodeUtf8, encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { expectOpenable } from './largest-file.ts';
 import { readJson } from './read-json.ts';
 
 export type TensorValues = Float64Array | Float32Array | Uint32Array | Uint8Array;
@@ -37,7 +38,7 @@ type Kind = keyof typeof kinds;
 
 export const writeContainer = (container: Container): Uint8Array => finish(writeContainerInSteps(container));
 
-/** The same, a tensor at a time. */
+/** The same, a tensor at a time. @throws FileError when it could not be read again */
 export function* writeContainerInSteps({ metadata, tensors }: Container): Steps<void, Uint8Array> {
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { [METADATA]: metadata } : {};
   let offset = 0;
@@ -46,8 +47,12 @@ export function* writeContainerInSteps({ metadata, tensors }: Container): Steps<
     header[name] = { dtype: kindOf(values), shape, data_offsets: [offset, offset + values.byteLength] };
     offset += values.byteLength;
   }
-  const text = encodeUtf8(JSON.stringify(header));
+  const description = JSON.stringify(header);
+  expectReadable(description.length); // it has no more characters than bytes
+  const text = encodeUtf8(description);
   const padded = Math.ceil(text.length / 8) * 8; // tensors then start at a multiple of 8
+  expectReadable(padded);
+  expectOpenable(8 + padded + offset);
   const bytes = new Uint8Array(8 + padded + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.fill(0x20, 8, 8 + padded);
@@ -59,6 +64,14 @@ export function* writeContainerInSteps({ metadata, tensors }: Container): Steps<
     yield;
   }
   return bytes;
+}
+
+function expectReadable(headerBytes: number): void {
+  if (headerBytes <= LONGEST_HEADER) return;
+  throw new FileError(
+    `Nothing was saved: its description has ${headerBytes} bytes, and up to ${LONGEST_HEADER} can be read again. ` +
+      'Leave out columns of words, or take a part of the table.',
+  );
 }
 
 /** The metadata without the tensors, for a first look at a file. @throws FileError when the header cannot be read */

@@ -7,6 +7,7 @@ import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
 import type { Steps } from './steps.ts';
 
 const MEGABYTE = 1_048_576;
+/** Bytes of a file of text, and of what a document keeps of it as UTF-8. */
 export const LARGEST_TEXT = 256 * MEGABYTE;
 const SLICE = 262_144;
 
@@ -124,6 +125,13 @@ function* utf16Slices(name: string, bytes: Uint8Array, isLittle: boolean): Slice
     yield [parts.join(''), end];
     start = end;
   }
+}
+
+/** A text that is longer as UTF-8 than the file that it came from, which was UTF-16. */
+export function tooLongAsUtf8(name: string, length: number, most = LARGEST_TEXT): FileError {
+  return new FileError(
+    `"${name}" takes ${Math.ceil(length / MEGABYTE)} MB as UTF-8; up to ${Math.ceil(most / MEGABYTE)} MB can be kept in a project. Take a part of it.`,
+  );
 }
 
 export function tooLong(name: string, length: number): FileError {

@@ -4,19 +4,15 @@ import { basename, extname } from 'node:path';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import type { Exporter, NamedTensor } from '../../core/formats/format.ts';
+import { tooLargeToOpen } from '../../core/formats/largest-file.ts';
 import { codeOf } from '../files/file-system.ts';
 import { CommandError, UsageError } from './command.ts';
-
-const LARGEST_FILE = 2 ** 30;
 
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > LARGEST_FILE) {
-      throw new CommandError(
-        `"${basename(path)}" has ${size} bytes; up to ${LARGEST_FILE} can be read. Take a part of it.`,
-      );
-    }
+    const problem = tooLargeToOpen(basename(path), size);
+    if (problem !== null) throw new CommandError(problem);
     return await readFile(path);
   } catch (error) {
     const code = codeOf(error);

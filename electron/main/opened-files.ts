@@ -4,8 +4,8 @@
  */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { tooLargeToOpen } from '../../core/formats/largest-file.ts';
 
-export const LARGEST_FILE = 256 * 2 ** 20;
 /** Tables and texts above this are read in parts, however long they are. */
 const READ_WHOLE = 8 * 2 ** 20;
 
@@ -54,10 +54,8 @@ export class OpenedFiles {
       if (comesInParts && stat.size > READ_WHOLE) {
         return { handle: this.register(file), name, size: stat.size, bytes: new Uint8Array(0) };
       }
-      if (stat.size > LARGEST_FILE) {
-        const size = Math.round(stat.size / 2 ** 20);
-        throw new FileProblem(`"${name}" is ${size} MB; up to ${LARGEST_FILE / 2 ** 20} MB can be opened.`);
-      }
+      const problem = tooLargeToOpen(name, stat.size);
+      if (problem !== null) throw new FileProblem(problem);
       const bytes = new Uint8Array(await handle.readFile());
       return { handle: this.register(file), name, size: bytes.length, bytes };
     } finally {

@@ -3,7 +3,10 @@ import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import { decodeUtf8, encodeUtf8 } from '../../core/tensor/utf8.ts';
 import { TextCancelled, TextDesk } from './text-desk.ts';
 
-function makeDesk(millisecondsAStep = 3): { desk: TextDesk; progress: TextProgress[]; turns: () => number } {
+function makeDesk(
+  millisecondsAStep = 3,
+  mostBytes?: number,
+): { desk: TextDesk; progress: TextProgress[]; turns: () => number } {
   const progress: TextProgress[] = [];
   let time = 0;
   let turns = 0;
@@ -14,6 +17,7 @@ function makeDesk(millisecondsAStep = 3): { desk: TextDesk; progress: TextProgre
       setImmediate(callback);
     },
     sendProgress: (one) => progress.push(one),
+    ...(mostBytes !== undefined && { mostBytes }),
   });
   return { desk, progress, turns: () => turns };
 }
@@ -28,6 +32,14 @@ test('a text is read, measured, and cut by the tokenizer learned from it', async
   expect(learned.counts[learned.beginning[0]!]).toBe(2);
   expect(learned.bytes[learned.beginning[1]!]).toBe('63 61 74');
   expect(desk.tokenized?.ids).toEqual(learned.beginning);
+});
+
+test('a text that no project could hold as UTF-8 is refused, and the one before stays', async () => {
+  const { desk } = makeDesk(3, 10);
+  await desk.openText('a.txt', encodeUtf8('the cat'), null);
+  const utf16 = Uint8Array.of(0xff, 0xfe, ...[0x22, 0x6f, 0x57, 0x5b, 0x22, 0x6f, 0x57, 0x5b]); // 10 bytes; 12 as UTF-8
+  await expect(desk.openText('b.txt', utf16, null)).rejects.toThrow('"b.txt" takes 1 MB as UTF-8; up to 1 MB can be');
+  expect((await desk.learn('character', {})).tokenCount).toBe(7);
 });
 
 test('lines are documents where the person says so', async () => {

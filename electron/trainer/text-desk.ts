@@ -16,6 +16,7 @@ import type { TokenizedText } from '../../core/presets/language/make-model.ts';
 import { fieldProblem, initialSettings, type Fields } from '../../core/settings/field.ts';
 import { loadCorpus } from '../../core/text/corpora/load-corpus.ts';
 import { corpora, type CorpusName } from '../../core/text/corpora/registry.ts';
+import { LARGEST_TEXT, tooLongAsUtf8 } from '../../core/text/decode-text.ts';
 import { encodeInSteps, type TextLayout } from '../../core/text/encode-in-steps.ts';
 import { readText } from '../../core/text/read-text.ts';
 import { countTokens, measureText } from '../../core/text/statistics.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   /** Calls back soon, after waiting messages have been handled. */
   readonly soon: (callback: () => void) => void;
   readonly sendProgress: (progress: TextProgress) => void;
+  /** Bytes of a text as UTF-8; as many as a document holds unless said. */
+  readonly mostBytes?: number;
 }
 
 const SLICE_MS = 8;
@@ -155,8 +158,10 @@ export class TextDesk {
     text: Omit<OpenText, 'utf8'>,
     found: Pick<TextSummary, 'choices' | 'chosen' | 'skipped'>,
   ): Promise<TextSummary> {
-    const statistics = await this.#run(work, 'counting', measureText(text.text), shareOnly);
+    const { mostBytes = LARGEST_TEXT } = this.#surroundings;
     const utf8 = await this.#run(work, 'counting', utf8OfText(text.text), shareOnly);
+    if (utf8.length > mostBytes) throw tooLongAsUtf8(text.name, utf8.length, mostBytes);
+    const statistics = await this.#run(work, 'counting', measureText(text.text), shareOnly);
     this.#text = { ...text, utf8 };
     this.#ids = null;
     return { name: text.name, layout: text.layout, ...found, statistics };

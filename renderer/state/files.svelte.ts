@@ -9,6 +9,7 @@ import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
+import { tooLargeToOpen } from '../../core/formats/largest-file.ts';
 import { isProject, readProject, writeProjectInSteps, type History } from '../../core/formats/project.ts';
 import { MOST_RUN_BYTES } from '../../core/formats/stored-runs.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
@@ -62,7 +63,6 @@ interface Binding {
 
 /** Of runs to which nothing was done. */
 const UNMARKED = '[]';
-const LARGEST_FILE = 256 * 2 ** 20;
 
 export class Files {
   /** What the window is called; the project's file name without its ending. */
@@ -227,9 +227,9 @@ export class Files {
       await this.previewCsv(sourceOfDropped(file), null, null, {});
       return;
     }
-    if (file.size > LARGEST_FILE) {
-      const size = Math.round(file.size / 2 ** 20);
-      this.#bench.notices.problem(`"${file.name}" is ${size} MB; up to ${LARGEST_FILE / 2 ** 20} MB can be opened.`);
+    const problem = tooLargeToOpen(file.name, file.size);
+    if (problem !== null) {
+      this.#bench.notices.problem(problem);
       return;
     }
     const bytes = new Uint8Array(await file.arrayBuffer());

@@ -5,6 +5,7 @@ import type { Dataset } from '../../data/datasets/dataset.ts';
 import { datasets, type DatasetName } from '../../data/datasets/registry.ts';
 import { gapChoices, type GapChoice } from '../../data/gaps.ts';
 import { scalingChoices, type ScalingChoice } from '../../data/scaling.ts';
+import { LARGEST_TEXT } from '../../text/decode-text.ts';
 import { tokenizerKinds, type TokenizerName } from '../../text/tokenizers/registry.ts';
 import {
   finite,
@@ -17,9 +18,6 @@ import {
   settingsProblem,
   table,
 } from './values.ts';
-
-/** Bytes. */
-const LONGEST_TEXT = 268_435_456;
 
 const columnSchema: v.GenericSchema<Column> = v.variant('type', [
   v.strictObject({ name: nameSchema, type: v.literal('number'), values: floats }),
@@ -69,7 +67,7 @@ const textSchema = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(200)),
   utf8: v.pipe(
     v.instance(Uint8Array<ArrayBufferLike>),
-    v.check(({ length }) => length <= LONGEST_TEXT, `a text has up to ${LONGEST_TEXT} bytes`),
+    v.check(({ length }) => length <= LARGEST_TEXT, `a text has up to ${LARGEST_TEXT} bytes`),
   ),
   layout: v.picklist(['continuous', 'lines']),
   objective: v.picklist(['next', 'masked']),
