@@ -21,6 +21,13 @@ export interface Sample {
   readonly text: string;
 }
 
+/** Why no texts are written as they were asked for. */
+export interface SampleProblem {
+  readonly message: string;
+  /** What is gone on from instead. */
+  readonly prompt: string;
+}
+
 export const sampleCalls = {
   /** From the next step on; refused with what is wrong with the prompt. */
   sample: { input: sampleSettingsSchema, output: v.strictObject({}) },

@@ -22,7 +22,7 @@ describe('a text as bytes, a piece at a time', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), (text, units) => {
         const utf8 = finish(utf8OfText(text));
         expect(finish(textOfUtf8(utf8))).toBe(text);
-        expect(beginningOfUtf8(utf8, units)).toBe(text.slice(0, units));
+        expect(beginningOfUtf8(utf8, units)).toBe(text.slice(0, units).replace(/[\ud800-\udbff]$/, ''));
       }),
     );
   });

@@ -26,10 +26,11 @@ export function expectUtf8(utf8: Uint8Array): void {
   while (pieces.next().done !== true);
 }
 
-/** The first UTF-16 units of a text, as many as there are. */
+/** The first UTF-16 units of a text, as many as there are; one less where the last would be half a character. */
 export function beginningOfUtf8(utf8: Uint8Array, units: number): string {
   const bytes = utf8.subarray(0, endOfCharacter(utf8, 0, 3 * units + 3)); // a unit takes up to three bytes
-  return decoded(bytes, 0).slice(0, units);
+  const text = decoded(bytes, 0);
+  return text.slice(0, isInsidePair(text, units) ? units - 1 : units);
 }
 
 /** Halves of a surrogate pair become U+FFFD. @yields the share done */
@@ -94,5 +95,8 @@ function encoded(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/** Whether a place in a text is between the two units of one character. */
+export const isInsidePair = (text: string, place: number): boolean => text.codePointAt(place - 1)! > 0xffff;
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;

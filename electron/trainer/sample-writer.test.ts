@@ -4,8 +4,9 @@ import { prepareData } from '../../core/data/prepare.ts';
 import type { TextSource } from '../../core/data/text-source.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
+import { encodeUtf8 } from '../../core/tensor/utf8.ts';
 import { drawTransformer } from '../../core/presets/language/transformer.ts';
-import type { Sample } from '../../core/protocol/sample-calls.ts';
+import type { Sample, SampleProblem } from '../../core/protocol/sample-calls.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import { SampleWriter } from './sample-writer.ts';
 
@@ -23,12 +24,17 @@ const setup = {
 const small = { ...languagePresets['bert-char'].form, layers: 1, heads: 2, width: 16, context: 16 };
 
 /** A clock that moves by a millisecond at each look. */
-function started(): { writer: SampleWriter; samples: Sample[]; clock: { at: number } } {
+function started() {
   const samples: Sample[] = [];
+  const problems: SampleProblem[] = [];
   const clock = { at: 0 };
-  const writer = new SampleWriter({ now: () => (clock.at += 1), sendSample: (sample) => samples.push(sample) });
+  const writer = new SampleWriter({
+    now: () => (clock.at += 1),
+    sendSample: (sample) => samples.push(sample),
+    sendSampleProblem: (problem) => problems.push(problem),
+  });
   writer.load(network, source);
-  return { writer, samples, clock };
+  return { writer, samples, problems, clock };
 }
 
 test('a text is written with the parameters of the step that it belongs to, while training goes on', () => {
@@ -103,4 +109,48 @@ test('a model of hidden tokens fills in a sentence in turns that training pays f
   while (writer.isWriting) writer.write(100);
   expect(samples.map(({ text }) => text)).toEqual([samples[0]!.text, samples[0]!.text]);
   expect(() => writer.configure({ every: 1, prompt: 'THE', seed: 1 })).toThrow('"T"');
+});
+
+test('that a prompt does not fit another vocabulary is said, and texts begin without it', () => {
+  const { writer, samples, problems } = started();
+  const trainer = new Trainer(setup);
+  writer.load(network, null);
+  writer.configure({ every: 1, prompt: 'a9', seed: 1 });
+  writer.load(network, source);
+  for (let i = 0; i < 2; i++) {
+    trainer.steps(1);
+    writer.reached(trainer, 7, 0);
+    while (writer.isWriting) writer.write(Infinity);
+  }
+  expect(problems).toEqual([
+    { message: expect.stringMatching(/^"a9" is not gone on from any more\. .*"9"/) as string, prompt: '' },
+  ]);
+  expect(samples).toMatchObject([{ step: 2, prompt: '' }]);
+});
+
+test('that nothing can be written is said once, until another prompt or network comes', () => {
+  const masked = makeLanguageModel(
+    { ...languagePresets['bert-char'], draw: (vocabulary) => drawTransformer({ ...small, vocabulary }) },
+    { name: 'words', text: 'the dog sees the cat '.repeat(9) },
+  );
+  const bert = compileNetwork(masked.layers, masked.connections).network!;
+  const known = masked.data['now']!.source as TextSource;
+  const { writer, samples, problems } = started();
+  writer.configure({ every: 1, prompt: '', seed: 1 });
+  writer.load(bert, { ...known, utf8: encodeUtf8('THE DOG') }); // beginning with what its vocabulary lacks
+  const trainer = new Trainer({
+    ...{ network: bert, data: prepareData(masked.data['now']!), settings: masked.training['now']! },
+    ...{ parameters: masked.parameters, position: null },
+  });
+  trainer.steps(1);
+  writer.reached(trainer, 7, 0);
+  writer.reached(trainer, 7, 0);
+  expect(writer.ahead(0)).toBe(Infinity);
+  expect(problems).toEqual([
+    { message: expect.stringMatching(/^No texts are written while it trains\. .*"T"/) as string, prompt: '' },
+  ]);
+  writer.configure({ every: 1, prompt: 'the', seed: 1 });
+  writer.reached(trainer, 7, 0);
+  while (writer.isWriting) writer.write(Infinity);
+  expect(samples).toHaveLength(1);
 });

@@ -5,7 +5,7 @@
 import { openTokenizer, type TextSource } from '../../core/data/text-source.ts';
 import type { Network } from '../../core/compile/compile.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
-import type { Sample, SampleSettings } from '../../core/protocol/sample-calls.ts';
+import type { Sample, SampleProblem, SampleSettings } from '../../core/protocol/sample-calls.ts';
 import { fillingSentence, maskedSentence, sampleTokens, writtenSample } from './sample-text.ts';
 import { writingStart } from '../../core/text/writing-start.ts';
 import { TokenizerError, type Tokenizer } from '../../core/text/tokenizers/tokenizer.ts';
@@ -18,6 +18,8 @@ const SHARE = 0.04;
 interface Surroundings {
   readonly now: () => number;
   readonly sendSample: (sample: Sample) => void;
+  /** Once for each network and each prompt. */
+  readonly sendSampleProblem: (problem: SampleProblem) => void;
   /** That are not in use by training; a set of its own at every call. */
   readonly kernelsFor?: (precision: Precision) => KernelSet;
 }
@@ -39,6 +41,8 @@ export class SampleWriter {
   #writing: Writing | null = null;
   /** Milliseconds that writing may still take; below 0 it waits. */
   #credit = 0;
+  /** Nothing can be written of this network as it is asked for, which was said. */
+  #isGivenUp = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -52,18 +56,20 @@ export class SampleWriter {
     this.#writer = null;
     this.#writing = null;
     this.#credit = 0;
+    this.#isGivenUp = false;
   }
 
   /** @throws TokenizerError when the vocabulary lacks something of the prompt; the settings stay as they were */
   configure(settings: SampleSettings): void {
     if (this.#source && this.#network) this.#check(this.#source, this.#network, settings.prompt);
     this.#settings = settings;
+    this.#isGivenUp = false;
   }
 
   /** Steps until the next sample is due. */
   ahead(step: number): number {
     const { every } = this.#settings;
-    return this.#network && every > 0 ? every - (step % every) : Infinity;
+    return this.#network && every > 0 && !this.#isGivenUp ? every - (step % every) : Infinity;
   }
 
   get isWriting(): boolean {
@@ -77,7 +83,7 @@ export class SampleWriter {
     const { stepsDone: step, lastLoss: loss } = trainer;
     const network = this.#network;
     const source = this.#source;
-    if (!network || !source || this.#writing || every === 0 || step % every !== 0) return;
+    if (!network || !source || this.#isGivenUp || this.#writing || every === 0 || step % every !== 0) return;
     const started = this.#surroundings.now();
     const tokenizer = this.#known(source);
     try {
@@ -94,7 +100,7 @@ export class SampleWriter {
       }
     } catch (error) {
       if (!(error instanceof TokenizerError)) throw error;
-      this.#settings = { ...this.#settings, prompt: '' }; // it was checked for another vocabulary
+      this.#giveUp(prompt, error.message);
     }
     this.#credit -= this.#surroundings.now() - started;
   }
@@ -108,6 +114,20 @@ export class SampleWriter {
     while (this.#writing && now() - started < most) this.#turn(this.#writing);
     const left = isFree ? 0 : this.#credit - (now() - started);
     this.#credit = this.#writing ? left : Math.min(0, left); // nothing is saved up while nothing is written
+  }
+
+  /** A prompt that was checked for another vocabulary gives way to none; where that fails, nothing is written of this network. */
+  #giveUp(prompt: string, message: string): void {
+    if (prompt === '') {
+      this.#isGivenUp = true;
+      this.#surroundings.sendSampleProblem({ message: `No texts are written while it trains. ${message}`, prompt });
+    } else {
+      this.#settings = { ...this.#settings, prompt: '' };
+      this.#surroundings.sendSampleProblem({
+        message: `"${prompt}" is not gone on from any more. ${message}`,
+        prompt: '',
+      });
+    }
   }
 
   #turn(writing: Writing): void {

@@ -37,6 +37,7 @@ process.parentPort.on('message', ({ ports }) => {
     kernelsForLookingBack: () => kernelStock({ threads: 1 }),
     sendMeasured: (measured) => sendEvent('measured', measured),
     sendSample: (sample) => sendEvent('sample', sample),
+    sendSampleProblem: (problem) => sendEvent('sampleProblem', problem),
     sendFrame: (frame, content) => sendEvent('frame', { frame, content: packer.pack(content) } satisfies FrameEvent),
   });
   const desk = new TextDesk({

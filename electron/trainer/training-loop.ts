@@ -40,10 +40,10 @@ export class TrainingLoop {
   #run: LoadedRun | null = null;
 
   constructor(surroundings: Surroundings) {
-    const { now, sendSample = () => undefined } = surroundings;
+    const { now, sendSample = () => undefined, sendSampleProblem = () => undefined } = surroundings;
     this.#surroundings = surroundings;
     const kernelsFor: Surroundings['kernelsFor'] = (precision) => surroundings.kernelsForLookingBack()(precision);
-    this.#samples = new SampleWriter({ now, sendSample, kernelsFor });
+    this.#samples = new SampleWriter({ now, sendSample, sendSampleProblem, kernelsFor });
     this.#frames = new FrameSender(surroundings);
     this.#turns = new TrainingTurns(surroundings, this.#frames, this.#samples);
   }

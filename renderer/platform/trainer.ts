@@ -5,7 +5,7 @@ import { FrameUnpacker, type PackedFrame } from '../../core/protocol/packed-fram
 import { trainerCalls, type FrameEvent, type JobEvent, type Measured } from '../../core/protocol/contract.ts';
 import type { ShippedWritten } from '../../core/protocol/shipped-calls.ts';
 import type { WrittenEvent } from '../../core/protocol/writing-calls.ts';
-import type { Sample } from '../../core/protocol/sample-calls.ts';
+import type { Sample, SampleProblem } from '../../core/protocol/sample-calls.ts';
 import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import type { Frame } from '../../core/training/frame.ts';
 
@@ -21,6 +21,7 @@ export interface TrainerClient extends Client<typeof trainerCalls> {
   readonly onShippedWritten: (listener: (event: ShippedWritten) => void) => void;
   /** What a language model has written while it trains. */
   readonly onSample: (listener: (sample: Sample) => void) => void;
+  readonly onSampleProblem: (listener: (problem: SampleProblem) => void) => void;
   /** How far a long question is. */
   readonly onJob: (listener: (event: JobEvent) => void) => void;
 }
@@ -57,6 +58,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     let writtenListener: (event: WrittenEvent) => void = () => undefined;
     let shippedListener: (event: ShippedWritten) => void = () => undefined;
     let sampleListener: (sample: Sample) => void = () => undefined;
+    let sampleProblemListener: (problem: SampleProblem) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
     let waiting: PackedFrame | null = null;
     const unpacker = new FrameUnpacker();
@@ -72,6 +74,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       written: (content) => writtenListener(content as WrittenEvent),
       shippedWritten: (content) => shippedListener(content as ShippedWritten),
       sample: (content) => sampleListener(content as Sample),
+      sampleProblem: (content) => sampleProblemListener(content as SampleProblem),
       job: (content) => jobListener(content as JobEvent),
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
@@ -90,6 +93,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       onWritten: (wanted) => (writtenListener = wanted),
       onShippedWritten: (wanted) => (shippedListener = wanted),
       onSample: (wanted) => (sampleListener = wanted),
+      onSampleProblem: (wanted) => (sampleProblemListener = wanted),
       onJob: (wanted) => (jobListener = wanted),
     });
   });

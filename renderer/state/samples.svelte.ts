@@ -12,7 +12,7 @@ export type KeptSample = StoredSample & Pick<Sample, 'branch'>;
 
 export class Samples {
   settings = $state.raw<SampleSettings>(initial);
-  /** Why the last settings were not taken. */
+  /** Why the last settings were not taken, or no texts are written by them. */
   problem = $state<string | null>(null);
   #all = $state.raw<readonly KeptSample[]>([]);
   #client: TrainerClient | null = null;
@@ -42,6 +42,10 @@ export class Samples {
   attach(client: TrainerClient): void {
     this.#client = client;
     client.onSample((sample) => this.#take(sample));
+    client.onSampleProblem(({ message, prompt }) => {
+      this.problem = message;
+      this.settings = { ...this.settings, prompt };
+    });
     void this.change({});
   }
 
@@ -59,6 +63,7 @@ export class Samples {
   /** Those of a project that was opened, or none. */
   show(samples: readonly StoredSample[]): void {
     this.#all = samples.map((sample) => ({ ...sample, branch: 0 }));
+    this.problem = null;
   }
 
   /** Of all runs, in the order in which they came. */
@@ -69,6 +74,7 @@ export class Samples {
   /** Those that belong to a document that has come back. */
   bring(samples: readonly KeptSample[]): void {
     this.#all = samples;
+    this.problem = null;
   }
 
   /** Of the run that is shown, up to a step: what a project keeps. */

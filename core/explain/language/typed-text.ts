@@ -2,7 +2,7 @@
 import type { TextSource } from '../../data/text-source.ts';
 import { encodeInSteps } from '../../text/encode-in-steps.ts';
 import { finish } from '../../text/steps.ts';
-import { beginningOfUtf8 } from '../../text/utf8-in-steps.ts';
+import { beginningOfUtf8, isInsidePair } from '../../text/utf8-in-steps.ts';
 import { TokenizerError, type Tokenizer } from '../../text/tokenizers/tokenizer.ts';
 
 export interface TypedText {
@@ -46,7 +46,7 @@ export function typedText(
 
 /** The beginning of what the model learns from: the first document, or some tokens that end with a whole word. */
 export function sampleOf({ utf8, layout }: TextSource, tokenizer: Tokenizer, longest: number): string {
-  const beginning = beginningOfUtf8(utf8, SAMPLE_CHARACTERS).toWellFormed();
+  const beginning = beginningOfUtf8(utf8, SAMPLE_CHARACTERS);
   if (layout === 'lines') {
     const line =
       beginning
@@ -58,15 +58,16 @@ export function sampleOf({ utf8, layout }: TextSource, tokenizer: Tokenizer, lon
   return fits(tokenizer, beginning.trimStart(), Math.min(longest, SAMPLE_TOKENS)).trimEnd();
 }
 
-/** As much of the text as `most` tokens hold, up to a space where there is one. */
+/** As much of the text in whole characters as `most` tokens hold, up to a space where there is one. */
 function fits(tokenizer: Tokenizer, text: string, most: number): string {
+  const upTo = (place: number): string => text.slice(0, isInsidePair(text, place) ? place - 1 : place);
   let [low, high] = [0, text.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (tokenizer.encode(text.slice(0, middle).toWellFormed()).length <= most) low = middle;
+    if (tokenizer.encode(upTo(middle)).length <= most) low = middle;
     else high = middle - 1;
   }
   if (low === text.length) return text;
   const space = text.lastIndexOf(' ', low);
-  return text.slice(0, space > 0 ? space : low);
+  return upTo(space > 0 ? space : low);
 }
