@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compileNetwork } from '../../core/compile/compile.ts';
 import { ONLY } from '../../core/document/document.ts';
+import { portable32, portable64 } from '../../core/engine/kernels/portable.ts';
 import { writeProject } from '../../core/formats/project.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
+import { drawTransformer } from '../../core/presets/language/transformer.ts';
+import { encodeMasked } from '../../core/text/writing-start.ts';
+import { fillMasks } from '../../core/training/fill-masks.ts';
+import { Writer } from '../../core/training/writer.ts';
+import { tokenizerOf } from './language-model.ts';
 import { runCommandLine } from './run-command-line.ts';
 
 let folder = '';
@@ -136,6 +143,32 @@ describe('a model of hidden tokens', () => {
     expect(out).toMatch(/^token 3: (\S+ [\d.]+ %, ){2}\S+ [\d.]+ %\ntoken 10: /);
     const { masks } = await json('generate', at('bert.weightroom'), ...prompt);
     expect(masks).toMatchObject([{ position: 2 }, { position: 9 }]);
+  });
+  test('guesses above two million parameters in float32, as the window does', async () => {
+    const draw = (vocabulary: number) =>
+      drawTransformer({
+        ...{ vocabulary, context: 16, layers: 1, heads: 2, width: 420, dropout: 0, hasBias: true, isTied: true },
+        feedForward: { hidden: 1680, form: 'GELU' },
+        normalisation: { form: 'LayerNorm', hasWeights: true, around: 'last' },
+        positions: 'learned',
+        sees: 'all positions',
+      });
+    const large = makeLanguageModel(
+      { ...languagePresets['bert-char'], draw },
+      { name: 'a.txt', text: 'monday friday ' },
+    );
+    writeFileSync(at('large.weightroom'), writeProject({ document: large, history: null, appVersion: '1' }));
+    const prompt = 'mon<mask>ay';
+    const { masks } = await json('generate', at('large.weightroom'), '--prompt', prompt, '--candidates', '1');
+    const network = compileNetwork(large.layers, large.connections).network!;
+    const tokenizer = tokenizerOf(large);
+    const ids = [...encodeMasked(tokenizer, prompt)];
+    const [narrow, wide] = [portable32, portable64].map((kernels) => {
+      const writer = new Writer(network, large.parameters, { kernelsFor: () => kernels });
+      return fillMasks(writer, ids, tokenizer.special.mask!, 1)[0]!.candidates.probabilities[0];
+    });
+    expect(masks).toMatchObject([{ candidates: [{ probability: narrow }] }]);
+    expect(narrow).not.toBe(wide);
   });
   test('without a mask, or with too long a text, it says what to do', async () => {
     const none = await weightroom('generate', at('bert.weightroom'), '--prompt', 'monday');

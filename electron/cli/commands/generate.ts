@@ -6,6 +6,7 @@ import { encodeMasked, writingStart, writtenText } from '../../../core/text/writ
 import { fillMasks } from '../../../core/training/fill-masks.ts';
 import { Writer } from '../../../core/training/writer.ts';
 import { readArguments, wholeNumber, type Arguments } from '../arguments.ts';
+import { kernelStock } from '../../threads/kernel-stock.ts';
 import { CommandError, UsageError, type Command } from '../command.ts';
 import { textOf, tokenizerOf } from '../language-model.ts';
 import { openProject } from '../open-project.ts';
@@ -54,6 +55,7 @@ export const generate: Command = {
     const { layout, objective } = textOf(document);
     const writer = new Writer(compileOrExplain(document), document.parameters, {
       padding: tokenizer.special.boundary ?? 0,
+      kernelsFor: kernelStock({ threads: 1 }), // as in the window: a large masked model gives the same bits
     });
     if (objective === 'masked') {
       const most = number('candidates', 5, 1, 1000);
