@@ -2,6 +2,7 @@
  * What can be undone of the document, and, of each state between two entries, where training was in it: so that states far
  * back need not be kept, as long as training can come to them again.
  */
+import { areSameNetworks } from '../compile/same-layers.ts';
 import { apply, difference } from './change.ts';
 import type { NetworkDocument } from './document.ts';
 import {
@@ -19,16 +20,15 @@ import {
 } from './history.ts';
 import type { Mark, RecalledState, TrainingPlace } from './training-place.ts';
 
-type State = Pick<NetworkDocument, 'parameters' | 'run'>;
-
 /** Where the history itself lives, whoever keeps it says. */
 export abstract class EditHistory {
   abstract all: History;
-  /** Of the state that the next entry begins with. */
+  /** The state that the next entry begins with, as long as nothing has changed the document but by `record` and `travel`. */
   #mark: Mark = { place: null };
+  #marked: NetworkDocument | null = null;
   readonly #mostBytes: number;
   /** The last state that training is known to have been in. */
-  #passed: { readonly state: State; readonly place: TrainingPlace | null } | null = null;
+  #passed: { readonly document: NetworkDocument; readonly place: TrainingPlace | null } | null = null;
 
   /** @param mostBytes that it may keep */
   constructor(mostBytes = MOST_BYTES) {
@@ -47,15 +47,17 @@ export abstract class EditHistory {
   record(label: string, before: NetworkDocument, after: NetworkDocument, besides?: Besides): void {
     const changes = difference(before, after);
     if (changes.length === 0 && !besides) return;
-    const to: Mark = { place: this.#placeOf(after) ?? (hasSameState(before, after) ? this.#mark.place : null) };
-    this.all = record(this.all, { label, changes, besides, from: this.#mark, to }, this.#mostBytes);
+    const from = this.#markOf(before);
+    const to: Mark = { place: this.#placeOf(after) ?? (hasSameState(before, after) ? from.place : null) };
+    this.all = record(this.all, { label, changes, besides, from, to }, this.#mostBytes);
     this.#mark = to;
+    this.#marked = after;
   }
 
-  /** Training is in this state of the document. @param start the document that the next entry begins with */
-  passed(state: State, place: TrainingPlace | null, start: NetworkDocument): void {
-    this.#passed = { state, place };
-    if (place && hasSameState(state, start)) this.#mark.place = place;
+  /** Training is in the state of this document. @param start the document that the next entry begins with */
+  passed(document: NetworkDocument, place: TrainingPlace | null, start: NetworkDocument): void {
+    this.#passed = { document, place };
+    if (place && hasSameState(document, start)) this.#markOf(start).place = place;
   }
 
   /** What training has to bring back before undo or redo. */
@@ -87,12 +89,21 @@ export abstract class EditHistory {
     if (!entry || !travel) return null;
     this.all = travel.history;
     this.#mark = (direction === 'undo' ? entry.from : entry.to) ?? { place: null };
-    return { document: apply(document, travel.changes), besides: travel.besides };
+    this.#marked = apply(document, travel.changes);
+    return { document: this.#marked, besides: travel.besides };
+  }
+
+  #markOf(document: NetworkDocument): Mark {
+    if (!this.#marked || !hasSameState(this.#marked, document)) this.#mark = { place: this.#placeOf(document) };
+    this.#marked = document;
+    return this.#mark;
   }
 
   #placeOf(document: NetworkDocument): TrainingPlace | null {
-    return this.#passed && hasSameState(this.#passed.state, document) ? this.#passed.place : null;
+    return this.#passed && hasSameState(this.#passed.document, document) ? this.#passed.place : null;
   }
 }
 
-const hasSameState = (a: State, b: State): boolean => a.parameters === b.parameters && a.run === b.run;
+/** Whether training is in the same state: the network, too, is one and the same. */
+const hasSameState = (a: NetworkDocument, b: NetworkDocument): boolean =>
+  a.parameters === b.parameters && a.run === b.run && areSameNetworks(a, b);

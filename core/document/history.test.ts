@@ -119,15 +119,16 @@ test('of training far back it keeps where it was, where that is known, and else 
     moments: { 'mean/l1.bias': moments },
   });
   const single = (): Float64Array => numbers(1000).map(Math.fround);
+  const drawn = twoFourOne();
   const states = Array.from({ length: 60 }, (_, step): NetworkDocument => {
     const parameters = { 'l1.bias': single() };
-    return { ...twoFourOne(), parameters, run: { now: position(step, single()) } };
+    return { ...drawn, parameters, run: { now: position(step, single()) } };
   });
   const signature = { a: 1, b: 2 };
   const marks = states.map((_, step): Mark => ({ place: { run: 1, branch: 0, step, edits: 0, signature } }));
   const recorded = (isMarked: boolean): History =>
     states.slice(1).reduce((history, after, i) => {
-      const changes = difference({ ...after, ...states[i]! }, { ...states[i]!, ...after });
+      const changes = difference(states[i]!, after);
       const known = isMarked ? { from: marks[i]!, to: marks[i + 1]! } : {};
       return record(history, { label: 'step', changes, ...known }, 300_000);
     }, emptyHistory);
@@ -138,14 +139,23 @@ test('of training far back it keeps where it was, where that is known, and else 
   const back: History = { done: marked.done.slice(0, 5), undone: [] };
   expect(awaited(back, 'undo')).toEqual({ place: marks[4]!.place });
   const { parameters, run } = states[4]!;
-  const copy = {
-    parameters: { 'l1.bias': parameters['l1.bias']!.slice() },
-    position: position(4, run['now']!.moments['mean/l1.bias']!),
+  const memory = run['now']!.moments['mean/l1.bias']!;
+  const undone = (found: RunPosition): NetworkDocument => {
+    const copy = { parameters: { 'l1.bias': parameters['l1.bias']!.slice() }, position: found };
+    return apply(states[5]!, undo(madeWhole(back, 'undo', states[5]!, copy, [states[4]!]))!.changes);
   };
-  const step = undo(madeWhole(back, 'undo', states[5]!, copy, [states[4]!]))!;
-  const undone = apply(states[5]!, step.changes);
-  expect(undone.parameters['l1.bias']).toBe(parameters['l1.bias']); // the very array that a saved document has
-  expect(undone.run['now']).toBe(run['now']);
+  const same = undone(position(4, memory.slice()));
+  expect(same.parameters['l1.bias']).toBe(parameters['l1.bias']); // the very array that a saved document has
+  expect(same.run['now']).toBe(run['now']);
+  for (const other of [
+    position(4, memory.with(7, -0)),
+    position(4, memory.subarray(1)),
+    { ...position(4, memory.slice()), moments: {} },
+    { ...position(4, memory.slice()), cursor: 1 },
+    { ...position(4, memory.slice()), order: Uint32Array.of(1) },
+  ]) {
+    expect(undone(other).run['now']).toBe(other); // another state, though its parameters are the same
+  }
 
   const unmarked = recorded(false);
   expect(historyBytes(unmarked)).toBeLessThanOrEqual(300_000);

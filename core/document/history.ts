@@ -4,7 +4,16 @@
  */
 import { difference, invert, type Change } from './change.ts';
 import type { NetworkDocument } from './document.ts';
-import { asKnown, documentAt, hasArrays, isPatched, patchedTo, slimmed, type Slim } from './slim-entry.ts';
+import {
+  asKnown,
+  beginsAnother,
+  documentAt,
+  hasArrays,
+  isPatched,
+  patchedTo,
+  slimmed,
+  type Slim,
+} from './slim-entry.ts';
 import type { Mark, RecalledState, TrainingPlace } from './training-place.ts';
 
 export interface HistoryEntry {
@@ -107,8 +116,9 @@ export function madeWhole(
   if (!entry?.slim) return history;
   const { changes, slim, ...rest } = entry;
   const isUndo = direction === 'undo';
-  const state = recalled && asKnown(isUndo ? broughtOn(recalled, history.done) : recalled, [document, ...known]);
-  const other = documentAt(isUndo ? 'before' : 'after', { changes, slim }, document, state);
+  const state = recalled && (isUndo ? broughtOn(recalled, history.done) : recalled);
+  const there = documentAt(isUndo ? 'before' : 'after', { changes, slim }, document, state);
+  const other = asKnown(there, [document, ...known]);
   const whole = { ...rest, changes: isUndo ? difference(other, document) : difference(document, other) };
   return isUndo
     ? { ...history, done: [...history.done.slice(0, -1), whole] }
@@ -122,7 +132,10 @@ export const cutOff = (history: History, direction: Direction): History =>
 const nextIn = ({ done, undone }: History, direction: Direction): HistoryEntry | undefined =>
   (direction === 'undo' ? done : undone).at(-1);
 
-/** From where training comes to the state before an entry: a place, and the edits from there on, all of them slim. */
+/**
+ * From where training comes to the state before an entry: a place, and the edits from there on, all of them slim. They are of one
+ * network, since training can go back in the network alone that the document has then.
+ */
 function wayBefore(
   done: readonly HistoryEntry[],
   index: number,
@@ -131,7 +144,8 @@ function wayBefore(
     const place = done[i]!.from?.place;
     if (place) return { place, edits: done.slice(i, index) };
     const before = done[i - 1];
-    if (!before || (before.slim ? !isPatched(before.slim) : hasArrays(before.changes))) return null;
+    if (!before || before.to !== done[i]!.from || beginsAnother(before.changes)) return null;
+    if (before.slim ? !isPatched(before.slim) : hasArrays(before.changes)) return null;
   }
   return null;
 }

@@ -5,7 +5,8 @@
 import { packedReals, unpackedReals } from '../tensor/packed-reals.ts';
 import type { Reals } from '../tensor/reals.ts';
 import { apply, invert, type Change } from './change.ts';
-import { ONLY, type NetworkDocument, type RunPosition, type Table } from './document.ts';
+import { ONLY, type NetworkDocument, type RunPosition, type Table, type TableName } from './document.ts';
+import { areOfOneShape, areSameBits, isSamePosition } from './same-bits.ts';
 import type { RecalledState } from './training-place.ts';
 
 /** Entries of one parameter, before and after. */
@@ -55,6 +56,25 @@ const isHeavy = ({ table }: Change): boolean => table === 'parameters' || table 
 /** Whether an entry holds arrays that it need not hold. */
 export const hasArrays = (changes: readonly Change[]): boolean => changes.some(isHeavy);
 
+/** With any of these changed, the two sides of an entry are states of different networks. */
+const OF_THE_NETWORK: ReadonlySet<TableName> = new Set(['layers', 'connections', 'data']);
+
+/** Whether training before and after an entry may be that of different networks. */
+export const beginsAnother = (changes: readonly Change[]): boolean =>
+  changes.some(({ table }) => OF_THE_NETWORK.has(table));
+
+/** Whether training alone can have made an entry: it moves numbers, and neither adds nor takes away any. */
+const isOfTraining = (changes: readonly Change[]): boolean =>
+  changes.some(({ table }) => table === 'run') &&
+  !beginsAnother(changes) &&
+  changes.every((change) => {
+    if (change.table === 'parameters') return change.before?.length === change.after?.length;
+    if (change.table === 'run') {
+      return !change.before || !change.after || areOfOneShape(change.before.moments, change.after.moments);
+    }
+    return change.table !== 'training';
+  });
+
 /** @param isRecallable whether training can come to the states that undo or redo will ask for */
 export function slimmed(changes: readonly Change[], isRecallable: boolean): SlimChanges {
   const light = changes.filter((change) => !isHeavy(change));
@@ -63,7 +83,7 @@ export function slimmed(changes: readonly Change[], isRecallable: boolean): Slim
     changes.flatMap((change) =>
       change.table === 'parameters' ? [partOf(change.id, change.before, change.after)] : [],
     );
-  if (run && isRecallable) {
+  if (run && isRecallable && isOfTraining(changes)) {
     const slim = { kind: 'trained', wasBegun: run.before !== undefined, isBegun: run.after !== undefined } as const;
     return { changes: light, slim };
   }
@@ -111,7 +131,9 @@ export function documentAt(
     const parameters = slim.parts.length > 0 ? patchedTo(side, slim, next.parameters) : next.parameters;
     return { ...next, parameters, run: slim.run ? runOf(unpackedPosition(slim.run[side])) : next.run };
   }
-  if (!recalled) throw new Error('internal: an entry of training needs the state that it goes to');
+  if (!recalled || !areOfOneShape(recalled.parameters, document.parameters)) {
+    throw new Error('internal: an entry of training needs the state that it goes to, whole; nothing was changed');
+  }
   const isBegun = side === 'after' ? slim.isBegun : slim.wasBegun;
   return {
     ...next,
@@ -120,20 +142,19 @@ export function documentAt(
   };
 }
 
-/** What came back, as the very objects that documents hold where the bits are theirs: they are told apart by identity. */
-export function asKnown({ parameters, position }: RecalledState, known: readonly NetworkDocument[]): RecalledState {
-  const arrays = Object.entries(parameters).map(([id, values]) => [
+/** With the very objects that other documents hold, where the bits are theirs: documents are told apart by identity. */
+export function asKnown(document: NetworkDocument, known: readonly NetworkDocument[]): NetworkDocument {
+  const arrays = Object.entries(document.parameters).map(([id, values]) => [
     id,
-    known.map((document) => document.parameters[id]).find((other) => other && areSameBits(values, other)) ?? values,
+    known.map(({ parameters }) => parameters[id]).find((other) => other && areSameBits(values, other)) ?? values,
   ]);
-  const isSame = ({ step, moments }: RunPosition): boolean =>
-    step === position.step &&
-    Object.keys(moments).length === Object.keys(position.moments).length &&
-    Object.entries(moments).every(([id, values]) => position.moments[id] && areSameBits(values, position.moments[id]));
+  const position = document.run[ONLY];
   const positions = known.flatMap(({ run }) => run[ONLY] ?? []);
+  const same = position && positions.find((other) => isSamePosition(position, other));
   return {
+    ...document,
     parameters: Object.fromEntries(arrays) as Table<Float64Array>,
-    position: positions.find(isSame) ?? position,
+    run: same ? { ...document.run, [ONLY]: same } : document.run,
   };
 }
 
@@ -181,10 +202,3 @@ const packedPosition = (position: RunPosition | undefined): PackedPosition | und
 
 const unpackedPosition = (position: PackedPosition | undefined): RunPosition | undefined =>
   position && { ...position.rest, moments: eachOf(position.moments, unpackedReals) };
-
-function areSameBits(a: Float64Array, b: Float64Array): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}
