@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DataSettings } from '../../core/data/data-settings.ts';
+import { defaultDataSettings } from '../../core/data/prepare.ts';
 import { ONLY } from '../../core/document/document.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
 import { languagePresets } from '../../core/presets/language/registry.ts';
@@ -41,5 +42,33 @@ describe('the shelf of texts', () => {
     expect(finish(shelf.prepare(data)).text!.ids).toBe(prepared.text!.ids);
     const lines = { ...data, source: { ...data.source, layout: 'lines' } } as DataSettings;
     expect(stepsOf(lines)).toBeGreaterThan(0);
+    finish(shelf.prepare(data));
+    expect(stepsOf(data)).toBe(0);
+    finish(shelf.prepare(defaultDataSettings('xor')));
+    expect(stepsOf(data)).toBeGreaterThan(0);
+  });
+
+  test('of long texts those in use stay, and under a table what the limit has room for', () => {
+    const shelf = new TextShelf(100);
+    const [first, second, third] = [1, 2, 3].map(() => shelf.keep(new Uint8Array(60)));
+    expect([first, second, third].map((id) => shelf.has(id!))).toEqual([false, true, true]);
+    finish(shelf.prepare(defaultDataSettings('xor')));
+    expect([second, third].map((id) => shelf.has(id!))).toEqual([false, true]);
+    const longer = shelf.keep(new Uint8Array(101));
+    finish(shelf.prepare(defaultDataSettings('xor')));
+    expect(shelf.has(longer)).toBe(false);
+  });
+
+  test('of long texts the tokens that were used last stay, and no others', () => {
+    const data = made('one two three four').data[ONLY]!; // 18 bytes, 18 ids of four
+    const lines = { ...data, source: { ...data.source, layout: 'lines' } } as DataSettings;
+    const stepsAgain = (shelf: TextShelf): number[] => {
+      for (const settings of [data, lines]) finish(shelf.prepare(settings));
+      return [lines, data].map((settings) => [...shelf.prepare(settings)].length);
+    };
+    expect(stepsAgain(new TextShelf(180))).toEqual([0, 0]);
+    const [newest, older] = stepsAgain(new TextShelf(179));
+    expect(newest).toBe(0);
+    expect(older).toBeGreaterThan(0);
   });
 });

@@ -16,23 +16,39 @@ interface Cut {
 /** The newest: the present one, and those that an undo goes back to. */
 const TEXTS = 3;
 const CUTS = 2;
+/** Of texts, and of tokens with their texts: what is older and beyond it goes, and is sent or cut again where it is wanted. */
+const MOST_BYTES = 256 * 2 ** 20;
+/** The one in training and the one that comes next stay, however long: training holds them too. */
+const TEXTS_IN_USE = 2;
 
 export class TextShelf {
   /** The one used last stands last. */
   readonly #texts = new Map<number, Uint8Array>();
   #cuts: readonly Cut[] = [];
   #next = 1;
+  readonly #mostBytes: number;
+
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
+  }
 
   /** @returns its number */
   keep(utf8: Uint8Array): number {
     for (const [id, known] of this.#texts) if (known === utf8) return id;
     const id = this.#next++;
     this.#texts.set(id, utf8);
-    for (const oldest of this.#texts.keys()) {
-      if (this.#texts.size <= TEXTS) break;
-      this.#texts.delete(oldest);
-    }
+    this.#clear(TEXTS_IN_USE);
     return id;
+  }
+
+  /** @param inUse how many of the newest stay */
+  #clear(inUse: number): void {
+    let bytes = [...this.#texts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    for (const [oldest, { byteLength }] of this.#texts) {
+      if (this.#texts.size <= inUse || (this.#texts.size <= TEXTS && bytes <= this.#mostBytes)) break;
+      this.#texts.delete(oldest);
+      bytes -= byteLength;
+    }
   }
 
   has(id: number): boolean {
@@ -59,13 +75,21 @@ export class TextShelf {
   }
 
   #remember(of: TextSource, ids: Int32Array): void {
-    this.#cuts = [{ of, ids }, ...this.#cuts.filter((cut) => !isCutAlike(cut.of, of))].slice(0, CUTS);
+    let bytes = 0;
+    this.#cuts = [{ of, ids }, ...this.#cuts.filter((cut) => !isCutAlike(cut.of, of))].filter((cut, i) => {
+      bytes += cut.ids.byteLength + cut.of.utf8.byteLength;
+      return i === 0 || (i < CUTS && bytes <= this.#mostBytes);
+    });
   }
 
-  /** As `prepareInSteps`; a text that was cut before is not cut again. */
+  /** As `prepareInSteps`; a text that was cut before is not cut again, unless there was a table in between. */
   *prepare(settings: DataSettings): Steps<unknown, PreparedData> {
     const { source } = settings;
-    if (source.kind !== 'text') return yield* prepareInSteps(settings);
+    if (source.kind !== 'text') {
+      this.#cuts = [];
+      this.#clear(0);
+      return yield* prepareInSteps(settings);
+    }
     const known = this.#cuts.find(({ of }) => isCutAlike(of, source))?.ids ?? null;
     const prepared = yield* preparedText(source, settings, known);
     this.#remember(source, prepared.text!.ids);
