@@ -8,7 +8,6 @@ import { IncomingText } from './incoming-text.ts';
 import { InsideDesk } from './inside-desk.ts';
 import { makeModelOn, openReadyMade } from './model-desk.ts';
 import { ShippedDesk } from './shipped-desk.ts';
-import { inSlices } from './in-slices.ts';
 import { TextDesk } from './text-desk.ts';
 import { TextShelf } from './text-shelf.ts';
 import { TableImport } from './table-import.ts';
@@ -67,7 +66,7 @@ process.parentPort.on('message', ({ ports }) => {
   sendEvent = serve(channel, trainerCalls, {
     load: async ({ shelved, ...input }) => {
       const data = shelf.whole(input.data, shelved);
-      return loop.load({ ...input, data }, await inSlices(shelf.prepare(data), clock));
+      return loop.prepareAndLoad({ ...input, data }, shelf.prepare(data));
     },
     setParameters: ({ parameters }) => loop.setParameters(parameters),
     configure: ({ training }) => loop.configure(training),

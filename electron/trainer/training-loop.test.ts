@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { portable64 } from '../../core/engine/kernels/portable.ts';
+import { prepareData } from '../../core/data/prepare.ts';
 import { unconstrained } from '../../core/document/constraints.ts';
 import type { NetworkDocument, RunPosition } from '../../core/document/document.ts';
 import { makeLanguageModel } from '../../core/presets/language/language-preset.ts';
@@ -126,6 +127,31 @@ describe('the training loop', () => {
       position: last.position,
     });
     expect(fingerprint(second.step(100).parameters)).toBe(fingerprint(loop.step(100).parameters));
+  });
+
+  test('stands still while the data of another network are prepared: nothing is kept that the page never heard of', async () => {
+    const { loop, turn } = started(presets.xor.make());
+    loop.run();
+    for (let i = 0; i < 5; i++) turn();
+    const { step } = loop.whole().position;
+    const { layers, connections, parameters, data, training } = presets.worked.make();
+    let slices = 0;
+    function* preparing() {
+      for (; slices < 40; slices++) yield;
+      return prepareData(data['now']!);
+    }
+    const loading = loop.prepareAndLoad(
+      {
+        ...{ runId: 2, resumes: false, timeline: null, layers, connections, parameters, data: data['now']! },
+        ...{ training: training['now']!, constraints: unconstrained, position: null },
+      },
+      preparing(),
+    );
+    expect(slices).toBeLessThan(20);
+    for (let i = 0; i < 3; i++) turn();
+    expect(loop.whole()).toMatchObject({ position: { step } });
+    for (; slices < 40; await Promise.resolve()) turn();
+    expect((await loading).position.step).toBe(0);
   });
 
   test('a loss that is no number stops the run, says why and keeps what was before', () => {

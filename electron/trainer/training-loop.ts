@@ -16,8 +16,10 @@ import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
 import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
 import { TIMELINE_BYTES } from '../../core/training/timeline.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
+import type { Steps } from '../../core/text/steps.ts';
 import { EarlierNetworks } from './earlier-networks.ts';
 import { FrameSender } from './frame-sender.ts';
+import { inSlices } from './in-slices.ts';
 import {
   LoadedRun,
   setupOf,
@@ -46,6 +48,17 @@ export class TrainingLoop {
     this.#samples = new SampleWriter({ now, sendSample, sendSampleProblem, kernelsFor });
     this.#frames = new FrameSender(surroundings);
     this.#turns = new TrainingTurns(surroundings, this.#frames, this.#samples);
+  }
+
+  /**
+   * Prepares the data in slices, then loads. What trained before stands still from the start: its steps would be kept, but the page
+   * would no longer hear of them.
+   *
+   * @throws FileError as `prepareData`, TrainingRefused as `load`
+   */
+  async prepareAndLoad(input: Load, preparing: Steps<unknown, PreparedData>): Promise<LoadedFrame> {
+    if (this.#run) this.#run.isRunning = false;
+    return this.load(input, await inSlices(preparing, this.#surroundings));
   }
 
   /**
