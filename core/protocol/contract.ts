@@ -27,6 +27,7 @@ import {
 } from '../training/questions.ts';
 import { stopConditionSchema } from '../training/stop/schema.ts';
 import { storedTimelineSchema, type StoredTimeline } from '../training/stored-timeline.ts';
+import { isPacked, type PackedTimeline } from './packed-timeline.ts';
 import type { SweepRun } from '../training/sweep.ts';
 import type { hostCallNames, hostEventNames } from './names.ts';
 import type { ParsedTable } from '../data/csv.ts';
@@ -151,6 +152,10 @@ export const hostEvents = {
 
 const floats = v.instance(Float64Array<ArrayBufferLike>);
 const parameterTable = v.record(v.string(), floats);
+/** Looked into where it is taken apart. */
+const packedTimeline = v.custom<PackedTimeline>(
+  (value) => typeof value === 'object' && value !== null && isPacked(value),
+);
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 
 /** Where the timeline keeps an edit: after which step, of which branch, which may have begun with it. */
@@ -166,7 +171,7 @@ export const trainerCalls = {
       /** Goes on with the runs of the network that was loaded by this number before, if they are still kept. */
       resumes: v.boolean(),
       /** Goes on with these runs: of a project, which stands where it was saved; or, resuming, of a process that has died. */
-      timeline: v.nullable(storedTimelineSchema),
+      timeline: v.nullable(v.union([packedTimeline, storedTimelineSchema])),
       layers: v.record(v.string(), layerSchema),
       connections: v.record(v.string(), connectionSchema),
       parameters: parameterTable,
@@ -245,6 +250,11 @@ export const trainerCalls = {
   storeTimeline: {
     input: v.strictObject({ mostBytes: wholeNumber }),
     output: v.object({ timeline: v.custom<StoredTimeline | null>(() => true) }),
+  },
+  /** The runs of a network that is loaded or was before, to outlive the process; null where they take more, or are not kept. */
+  copyTimeline: {
+    input: v.strictObject({ runId: wholeNumber, mostBytes: wholeNumber }),
+    output: v.object({ timeline: v.custom<PackedTimeline | null>(() => true) }),
   },
   /** What the timeline's snapshots take. */
   memory: { input: nothing, output: v.custom<TimelineMemory>(() => true) },

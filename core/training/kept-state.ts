@@ -19,6 +19,10 @@ export class KeptState {
   /** Edits of the branch that were made before it. */
   readonly editCount: number;
   readonly bytes: number;
+  /** As it is in a file, where every number takes eight. */
+  readonly wholeBytes: number;
+  /** Of its tables. */
+  readonly arrays: number;
   readonly #parameters: Table<Reals>;
   readonly #moments: Table<Reals>;
   readonly #rest: Pick<Snapshot, 'position' | 'settings' | 'constraints'>;
@@ -29,14 +33,20 @@ export class KeptState {
     this.#parameters = eachOf(parameters, packedReals);
     this.#moments = eachOf(position.moments, packedReals);
     this.#rest = { position: { ...position, moments: {} }, settings, constraints };
-    const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments), position.order];
-    this.bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments)];
+    this.bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, position.order.byteLength);
+    this.arrays = arrays.length;
+    this.wholeBytes = arrays.reduce((sum, { length }) => sum + 8 * length, position.order.byteLength);
   }
 
-  /** As it is in a file, where every number takes eight. */
-  get wholeBytes(): number {
-    const arrays = [...Object.values(this.#parameters), ...Object.values(this.#moments)];
-    return arrays.reduce((sum, { length }) => sum + 8 * length, this.#rest.position.order.byteLength);
+  /** As they are kept: not to be changed. */
+  get tables(): { readonly parameters: Table<Reals>; readonly moments: Table<Reals> } {
+    return { parameters: this.#parameters, moments: this.#moments };
+  }
+
+  /** Of the place, all but the moments. */
+  get place(): Omit<RunPosition, 'moments'> {
+    return this.#rest.position;
   }
 
   get settings(): TrainingSettings {

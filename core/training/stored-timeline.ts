@@ -23,10 +23,11 @@ export interface StoredBranch {
   readonly edits: readonly number[];
 }
 
-export interface StoredTimeline {
+/** @typeParam State as it is stored, or as the timeline keeps it */
+export interface StoredTimeline<State = StoredState> {
   /** The branch that training goes on with. */
   readonly current: number;
-  readonly states: readonly StoredState[];
+  readonly states: readonly State[];
   readonly edits: readonly PlacedEdit[];
   readonly branches: readonly StoredBranch[];
 }
@@ -74,7 +75,7 @@ export const storedTimelineSchema: v.GenericSchema<StoredTimeline> = v.pipe(
   v.check((timeline) => isSound(timeline), 'the steps of its runs do not fit together'),
 );
 
-function isSound({ current, states, edits, branches }: StoredTimeline): boolean {
+export function isSound({ current, states, edits, branches }: StoredTimeline): boolean {
   const ids = new Set(branches.map((branch) => branch.id));
   if (!ids.has(current) || ids.size !== branches.length) return false;
   return branches.every(({ parent, end, kept, edits: own }) => {

@@ -89,16 +89,27 @@ export class Timeline {
     return timeline;
   }
 
+  /** For a file. @param mostBytes of all its numbers @returns null as `select` */
+  store(mostBytes: number): StoredTimeline | null {
+    const chosen = this.select(mostBytes);
+    const states = chosen?.states.map((state) => ({ ...state.snapshot, editCount: state.editCount }));
+    return chosen && { ...chosen, states: states! };
+  }
+
   /**
-   * For a file, with as many states as there is room for.
+   * As it is now, with as many states as there is room for.
    *
    * @param mostBytes of all its numbers
+   * @param arrayBytes that each of its arrays counts for beside
    * @returns null where the beginnings of its branches and its edits alone take more
    */
-  store(mostBytes: number): StoredTimeline | null {
+  select(mostBytes: number, arrayBytes = 0): StoredTimeline<KeptState> | null {
     const branches = [...this.#branches.values()].map((branch) => ({ ...branch }));
     const bytes = (): number =>
-      [...statesOf(branches)].reduce((sum, { wholeBytes }) => sum + wholeBytes, editBytesOf(branches));
+      [...statesOf(branches)].reduce(
+        (sum, { wholeBytes, arrays }) => sum + wholeBytes + arrayBytes * arrays,
+        editBytesOf(branches),
+      );
     const least = new Set(branches.map(({ kept }) => kept[0])).size;
     for (let spacing = this.#interval; bytes() > mostBytes; spacing *= 2) {
       if (statesOf(branches).size === least) return null;
@@ -106,14 +117,15 @@ export class Timeline {
     }
     const states = [...statesOf(branches)];
     const edits = [...new Set(branches.flatMap((branch) => branch.edits))];
+    const stateAt = new Map(states.map((state, at) => [state, at]));
+    const editAt = new Map(edits.map((edit, at) => [edit, at]));
     return {
       current: this.#current.id,
-      states: states.map((state) => ({ ...state.snapshot, editCount: state.editCount })),
-      edits,
+      ...{ states, edits },
       branches: branches.map(({ id, parent, from, end, kept, ...own }) => ({
         ...{ id, parent, from, end },
-        kept: kept.map((state) => states.indexOf(state)),
-        edits: own.edits.map((edit) => edits.indexOf(edit)),
+        kept: kept.map((state) => stateAt.get(state)!),
+        edits: own.edits.map((edit) => editAt.get(edit)!),
       })),
     };
   }

@@ -36,6 +36,11 @@ export class EarlierNetworks {
     }
   }
 
+  /** Leaves it where it is. */
+  find(runId: number): Past | null {
+    return this.#kept.get(runId) ?? null;
+  }
+
   /** Takes one out to go on with it; null where it was given up. */
   take(runId: number): Past | null {
     const past = this.#kept.get(runId) ?? null;

@@ -6,6 +6,7 @@ import type { TextSource } from '../../core/data/text-source.ts';
 import type { RunPosition, Table } from '../../core/document/document.ts';
 import { precisionFor } from '../../core/engine/precision.ts';
 import type { InputOf, trainerCalls } from '../../core/protocol/contract.ts';
+import { isPacked, unpackTimeline } from '../../core/protocol/packed-timeline.ts';
 import { signatureOf } from '../../core/training/state-signature.ts';
 import type { StopWatch } from '../../core/training/stop/stop-rule.ts';
 import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
@@ -95,10 +96,11 @@ export function setupOf(load: Load, data: PreparedData, kernelsFor: Surroundings
 
 /** The runs of a project, where they are of this arithmetic: their steps are computed again, to the same bits. */
 function storedPast(
-  { timeline, parameters, position, resumes }: Load,
+  { timeline: given, parameters, position, resumes }: Load,
   { network, settings, kernelsFor }: TrainerSetup,
 ): Past | null {
-  if (!timeline) return null;
+  if (!given) return null;
+  const timeline = isPacked(given) ? unpackTimeline(given) : given;
   const arithmetic = kernelsFor?.(precisionFor(settings.precision, network.parameterCount)).identity.arithmetic;
   return timeline.states[0]?.position.kernels?.arithmetic === arithmetic
     ? pastOf(timeline, resumes ? null : { parameters, position })

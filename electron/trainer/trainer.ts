@@ -104,6 +104,7 @@ process.parentPort.on('message', ({ ports }) => {
     },
     memory: () => loop.memory(),
     storeTimeline: ({ mostBytes }) => ({ timeline: loop.store(mostBytes) }),
+    copyTimeline: async (input) => ({ timeline: await inSlices(loop.copy(input), clock) }),
     stateAt: (input) => jobs.run(input.job, loop.back.stateAt(input)),
     recall: (input) => jobs.run(input.job, loop.recall(input)),
     life: (input) => jobs.run(input.job, loop.back.life(input)),

@@ -7,7 +7,9 @@ import { prepareData } from '../../core/data/prepare.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
 import type { RecalledState } from '../../core/document/training-place.ts';
 import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
+import { ARRAY_BYTES, packTimeline, type PackedTimeline } from '../../core/protocol/packed-timeline.ts';
 import type { SampleSettings } from '../../core/protocol/sample-calls.ts';
+import type { Steps } from '../../core/text/steps.ts';
 import type { Frame, LoadedFrame } from '../../core/training/frame.ts';
 import type { InTurns } from '../../core/training/retrace.ts';
 import type { StepTrace } from '../../core/training/step-trace.ts';
@@ -236,6 +238,13 @@ export class TrainingLoop {
   /** For a project file; null where it has no room. */
   store(mostBytes: number): StoredTimeline | null {
     return this.#loaded.timed.timeline.store(mostBytes);
+  }
+
+  /** The same of any network whose runs are kept, as they are now; null where there are none, too. */
+  *copy({ runId, mostBytes }: InputOf<typeof trainerCalls.copyTimeline>): Steps<void, PackedTimeline | null> {
+    const past = this.#run?.runId === runId ? this.#run.timed : this.#earlier.find(runId);
+    const chosen = past?.timeline.select(mostBytes, ARRAY_BYTES);
+    return chosen ? yield* packTimeline(chosen) : null;
   }
 
   memory(): TimelineMemory {

@@ -1,7 +1,7 @@
 /** Networks that were trained before the one on the page: whoever undoes to one of them, or brings it back, finds its runs. */
 import { areSameNetworks } from '../../core/compile/same-layers.ts';
 import type { NetworkDocument } from '../../core/document/document.ts';
-import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
+import type { PackedTimeline } from '../../core/protocol/packed-timeline.ts';
 import type { KeptRuns } from './branches.svelte.ts';
 
 export interface EarlierNetwork {
@@ -11,7 +11,7 @@ export interface EarlierNetwork {
   readonly document: NetworkDocument;
   readonly runs: KeptRuns;
   /** Its timeline, where the training process does not have it any more. */
-  readonly stored: StoredTimeline | null;
+  readonly stored: PackedTimeline | null;
 }
 
 export class EarlierNetworks {
@@ -27,16 +27,17 @@ export class EarlierNetworks {
    *
    * @param kept those of which the training process still has the runs
    * @param left the one before, if there was one
+   * @param present the number of the one that has been loaded
    */
-  follow(kept: readonly number[], left: EarlierNetwork | null): void {
+  follow(kept: readonly number[], { left, present }: { left: EarlierNetwork | null; present: number }): void {
     const all = left ? [...this.list.filter(({ runId }) => runId !== left.runId), left] : this.list;
-    this.list = all.filter(({ runId, stored }) => stored !== null || kept.includes(runId));
+    this.list = all.filter(({ runId, stored }) => runId !== present && (stored !== null || kept.includes(runId)));
   }
 
   /** The training process has gone, and all that it kept: what is left is what was copied. */
-  store(timelineOf: (runId: number) => StoredTimeline | null): void {
+  store(timelineOf: (runId: number) => PackedTimeline | null): void {
     this.list = this.list.flatMap((network) => {
-      const stored = network.stored ?? timelineOf(network.runId);
+      const stored = timelineOf(network.runId) ?? network.stored;
       return stored ? [{ ...network, stored }] : [];
     });
   }

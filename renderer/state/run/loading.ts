@@ -57,6 +57,7 @@ export class Loading {
   /** Another training process is there, which has nothing of what the one before had. */
   beginAnew(): void {
     this.#isNewProcess = true;
+    this.safekeeping.beginAnew();
     this.#known.earlier.store((runId) => this.safekeeping.find(runId)?.timeline ?? null);
   }
 
@@ -105,7 +106,6 @@ export class Loading {
       await this.#refuse(client, refusal);
       return false;
     }
-    if (known.sent) await this.safekeeping.bringUpToDate(client);
     const isContinuing = known.status === 'running';
     const isNewRun = this.#isNewRun;
     const before = isNewRun ? null : known.sent;
@@ -119,6 +119,7 @@ export class Loading {
     const back = known.earlier.find(wanted);
     const copy = this.#isNewProcess && !hasStored && !back ? this.safekeeping.of(this.runId, wanted) : null;
     this.#isNewProcess = false;
+    if (left) this.safekeeping.leave(left.runId, left.document);
     this.runId = back?.runId ?? copy?.runId ?? ++this.#loads;
     const load = {
       runId: this.runId,
@@ -139,7 +140,8 @@ export class Loading {
     this.#editor.passed(wanted, placeOf(frame));
     known.standBetweenSteps();
     known.kernels = frame.kernels;
-    known.earlier.follow(frame.earlier, left);
+    known.earlier.follow(frame.earlier, { left, present: this.runId });
+    if (load.timeline) this.safekeeping.note(); // nothing else has it any more
     this.#stored = null;
     if (frame.isResumed) {
       if (back && !hasStored) known.branches.bring(back.runs);

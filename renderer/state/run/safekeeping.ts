@@ -1,10 +1,10 @@
 /**
  * A copy of what only the training process has: the timelines of the networks with their checkpoints and edits. It is taken now
- * and then, so that runs outlive the process.
+ * and then, so that runs outlive the process; the page keeps it as it came, and gives it to the next process.
  */
 import { areSameNetworks } from '../../../core/compile/same-layers.ts';
 import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
-import type { StoredTimeline } from '../../../core/training/stored-timeline.ts';
+import type { PackedTimeline } from '../../../core/protocol/packed-timeline.ts';
 import type { TrainerClient } from '../../platform/trainer.ts';
 import type { TrainerLink } from './trainer-link.ts';
 
@@ -20,7 +20,7 @@ export interface KeptTimeline {
   readonly runId: number;
   /** As it was then. */
   readonly document: NetworkDocument;
-  readonly timeline: StoredTimeline;
+  readonly timeline: PackedTimeline;
 }
 
 interface Present {
@@ -34,7 +34,8 @@ export class Safekeeping {
   readonly #present: () => Present;
   #kept: readonly KeptTimeline[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #isDue = false;
+  /** Networks that have changed since their copy; the document of those that were left since, as it was then. */
+  #due = new Map<number, NetworkDocument | null>();
 
   /** @param present what the training process has */
   constructor(link: TrainerLink, present: () => Present) {
@@ -44,23 +45,43 @@ export class Safekeeping {
 
   /** Something has changed that a copy should have. */
   note(): void {
-    this.#isDue = true;
+    const { runId, isRunning } = this.#present();
+    this.#due.set(runId, null);
     if (this.#timer !== null) return;
-    const wait = this.#present().isRunning ? TRAINING_MS : WAIT_MS;
+    const wait = isRunning ? TRAINING_MS : WAIT_MS;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      void this.#link.enqueue((client) => this.bringUpToDate(client));
+      this.#copySoon();
     }, wait);
   }
 
-  /** Takes a copy where something has changed since the last one. */
-  async bringUpToDate(client: TrainerClient): Promise<void> {
-    const { runId, document } = this.#present();
-    if (!this.#isDue || document === null) return;
-    this.#isDue = false;
-    const { timeline } = await client.storeTimeline({ mostBytes: MOST_BYTES });
-    const others = this.#kept.filter((kept) => kept.runId !== runId);
-    this.#kept = timeline ? withinBudget([...others, { runId, document, timeline }]) : others;
+  /** Another network takes the place of one: what it has that no copy has is copied when that has been done. */
+  leave(runId: number, document: NetworkDocument): void {
+    if (!this.#due.has(runId)) return;
+    this.#due.set(runId, document);
+    this.#copySoon();
+  }
+
+  /** The training process has gone, and all that was still to be copied. */
+  beginAnew(): void {
+    this.#due.clear();
+  }
+
+  #copySoon(): void {
+    void this.#link.enqueue((client) => this.#copy(client));
+  }
+
+  /** Takes a copy of each network that has changed since its last one. */
+  async #copy(client: TrainerClient): Promise<void> {
+    const due = this.#due;
+    this.#due = new Map();
+    for (const [runId, left] of due) {
+      const document = left ?? this.#present().document;
+      if (document === null) continue;
+      const { timeline } = await client.copyTimeline({ runId, mostBytes: MOST_BYTES });
+      const others = this.#kept.filter((kept) => kept.runId !== runId);
+      this.#kept = timeline ? withinBudget([...others, { runId, document, timeline }]) : others;
+    }
   }
 
   /** The copy of a network's runs; null where there is none. */
@@ -84,13 +105,6 @@ function withinBudget(kept: readonly KeptTimeline[]): readonly KeptTimeline[] {
   let bytes = 0;
   return kept
     .toReversed()
-    .filter(({ timeline }) => (bytes += bytesOf(timeline)) <= MOST_BYTES_OF_ALL)
+    .filter(({ timeline }) => (bytes += timeline.numbers.byteLength) <= MOST_BYTES_OF_ALL)
     .toReversed();
-}
-
-/** Of its arrays, which are nearly all of it. */
-function bytesOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  return Object.values(value).reduce((sum: number, part: unknown) => sum + bytesOf(part), 0);
 }
