@@ -4,7 +4,7 @@ import { setData, setTraining } from '../../core/document/commands/set-values.ts
 import { takeParameters } from '../../core/document/commands/take-parameters.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
-import type { ColumnType, DataSettings, PreparedData, Task } from '../../core/data/data-settings.ts';
+import type { ColumnType, DataSettings, Task } from '../../core/data/data-settings.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
@@ -18,6 +18,7 @@ import { host } from '../platform/host.ts';
 import type { Besides } from '../../core/document/history.ts';
 import type { KeptRuns } from './branches.svelte.ts';
 import { sourceOfDropped, sourceOfOpened, type ByteSource } from './byte-source.ts';
+import { DataChanges } from './data-changes.ts';
 import { inSlices } from './in-slices.ts';
 import type { KeptSample } from './samples.svelte.ts';
 import { TableReading } from './table-reading.svelte.ts';
@@ -75,12 +76,17 @@ export class Files {
   #savedMarks: string = $state(UNMARKED);
   /** By what brings it back: the name of a document that is not on the page and has changes that no file has. */
   readonly #away = new WeakMap<Besides, string | null>();
-  /** Settles when a large table that is to be used has been prepared. */
-  #preparing: Promise<void> | null = null;
   readonly #bench: Workbench;
+  readonly #dataChanges: DataChanges;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+    this.#dataChanges = new DataChanges({
+      present: () => bench.editor.data,
+      prepare: (settings) => this.#taskOf(settings),
+      use: (settings, task, label) => this.#takeData(settings, task, label),
+      tell: (problem) => bench.notices.problem(problem),
+    });
   }
 
   /** Whether there is something of the document or its runs that the file does not have. */
@@ -251,7 +257,7 @@ export class Files {
   /** What is wrong with its data is said where the data is shown. */
   async #prepareAhead({ data }: NetworkDocument): Promise<void> {
     const settings = data[ONLY];
-    if (settings && settings.source.kind !== 'text') await this.#prepare(settings).catch(() => undefined);
+    if (settings && settings.source.kind !== 'text') await this.#bench.tables.ahead(settings).catch(() => undefined);
   }
 
   /** Reads a table, or understands it anew with what the person corrected. */
@@ -276,19 +282,30 @@ export class Files {
   }
 
   /** Other data for the same network; the loss follows the task where the present one does not suit it. */
-  async useData(settings: DataSettings, label = 'data'): Promise<boolean> {
-    const { editor, live, notices, tables } = this.#bench;
-    let task: Task = 'classes';
-    try {
-      // A text is prepared in the training process, which says what is wrong with it.
-      if (settings.source.kind !== 'text') {
-        const prepared = tables.isAtHand(settings) ? tables.get(settings) : await this.#prepare(settings);
-        ({ task } = prepared);
-      }
-    } catch (error) {
-      notices.problem(error instanceof Error ? error.message : String(error));
-      return false;
-    }
+  useData(settings: DataSettings, label = 'data'): Promise<boolean> {
+    return this.#dataChanges.make(() => settings, label);
+  }
+
+  /** The present data, changed; a change that is still being prepared comes first. */
+  editData(change: (present: DataSettings) => DataSettings | null, label: string): Promise<boolean> {
+    return this.#dataChanges.make((present) => (present ? change(present) : null), label);
+  }
+
+  /** Part of the present data's settings. */
+  changeData(part: Partial<DataSettings>, label = 'data'): Promise<boolean> {
+    return this.editData((present) => ({ ...present, ...part }), label);
+  }
+
+  /** A text is prepared in the training process, which says what is wrong with it. */
+  #taskOf(settings: DataSettings): Task | Promise<Task> {
+    const { tables } = this.#bench;
+    if (settings.source.kind === 'text') return 'classes';
+    if (tables.isAtHand(settings)) return tables.get(settings).task;
+    return tables.ahead(settings).then(({ task }) => task);
+  }
+
+  #takeData(settings: DataSettings, task: Task, label: string): boolean {
+    const { editor, live } = this.#bench;
     const before = editor.document;
     const changed = setData(before, label, settings);
     if (isRefusal(changed)) return editor.run(changed);
@@ -302,27 +319,6 @@ export class Files {
     const isUsed = editor.run({ label, changes: difference(before, next) });
     if (isUsed) live.showRow(0);
     return isUsed;
-  }
-
-  /** Part of the present data's settings; a change that is still being prepared comes first. */
-  async changeData(part: Partial<DataSettings>, label = 'data'): Promise<boolean> {
-    while (this.#preparing) await this.#preparing;
-    const { data } = this.#bench.editor;
-    return data !== undefined && this.useData({ ...data, ...part }, label);
-  }
-
-  async #prepare(settings: DataSettings): Promise<PreparedData> {
-    const preparing = this.#bench.tables.ahead(settings);
-    const settled = preparing.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#preparing = settled;
-    try {
-      return await preparing;
-    } finally {
-      if (this.#preparing === settled) this.#preparing = null;
-    }
   }
 
   #importParameters(name: string, result: ReturnType<typeof applyParameters>): void {

@@ -75,11 +75,15 @@ export class Points {
   }
 
   move(row: number, place: readonly number[]): void {
-    this.#edit('move a point', (table, settings) => changePoint(table, row, this.#valuesAt(settings, place, false)));
+    this.#edit(
+      'move a point',
+      (table, settings) => changePoint(table, row, this.#valuesAt(settings, place, false)),
+      row,
+    );
   }
 
   remove(row: number): void {
-    this.#edit('remove a point', (table) => removePoint(table, row));
+    this.#edit('remove a point', (table) => removePoint(table, row), row);
   }
 
   /** Two points alone, to begin with. */
@@ -104,12 +108,18 @@ export class Points {
     return values;
   }
 
-  #edit(label: string, change: (table: DataTable, settings: DataSettings) => DataTable): void {
-    const { editor, files } = this.#bench;
-    const { data } = editor;
-    const table = this.#table;
-    if (!data || !table) return;
-    const changed = { ...change(table, data), name: data.source.kind === 'table' ? table.name : POINTS_NAME };
-    void files.useData({ ...data, source: { kind: 'table', table: changed } }, label);
+  /** @param row of the point that is meant, where there is one: nothing happens where another has come there meanwhile */
+  #edit(label: string, change: (table: DataTable, settings: DataSettings) => DataTable, row?: number): void {
+    const seen = this.#table;
+    if (!seen) return;
+    void this.#bench.files.editData((data) => {
+      const table = tableOf(data);
+      if (row !== undefined && !isSameRow(seen, table, row)) return null;
+      const changed = { ...change(table, data), name: data.source.kind === 'table' ? table.name : POINTS_NAME };
+      return { ...data, source: { kind: 'table', table: changed } };
+    }, label);
   }
 }
+
+const isSameRow = (one: DataTable, other: DataTable, row: number): boolean =>
+  one.columns.every(({ values }, i) => Object.is(values[row], other.columns[i]?.values[row]));
