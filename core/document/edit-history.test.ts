@@ -48,7 +48,7 @@ class Session {
   }
 
   #place(): TrainingPlace {
-    return { run: this.run, branch: 0, step: made++, edits: 0, signature: { a: 0, b: 0 } };
+    return { run: this.run, branch: 0, step: made++, edits: 0, signature: { a: 0, b: 0 }, moments: { a: 0, b: 0 } };
   }
 
   /** Training is given the document, or has come to it. */

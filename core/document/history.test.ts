@@ -125,7 +125,9 @@ test('of training far back it keeps where it was, where that is known, and else 
     return { ...drawn, parameters, run: { now: position(step, single()) } };
   });
   const signature = { a: 1, b: 2 };
-  const marks = states.map((_, step): Mark => ({ place: { run: 1, branch: 0, step, edits: 0, signature } }));
+  const marks = states.map((_, step): Mark => ({
+    place: { run: 1, branch: 0, step, edits: 0, signature, moments: signature },
+  }));
   const recorded = (isMarked: boolean): History =>
     states.slice(1).reduce((history, after, i) => {
       const changes = difference(states[i]!, after);

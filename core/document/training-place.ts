@@ -4,6 +4,12 @@
  */
 import type { RunPosition, Table } from './document.ts';
 
+/** 64 bits, as two whole numbers. */
+interface Words {
+  readonly a: number;
+  readonly b: number;
+}
+
 export interface TrainingPlace {
   /** The number of the load that began the network's runs. */
   readonly run: number;
@@ -12,8 +18,9 @@ export interface TrainingPlace {
   readonly step: number;
   /** Edits at this very step that it includes. */
   readonly edits: number;
-  /** Of its parameters: what is brought back is held against it. */
-  readonly signature: { readonly a: number; readonly b: number };
+  /** Of its parameters and of the optimizer's state: what is brought back is held against them. */
+  readonly signature: Words;
+  readonly moments: Words;
 }
 
 /** What is known of a state between two entries of the history; both share it, and the place may become known later. */

@@ -93,7 +93,7 @@ test('a stop, the phases of a batch, and millions of numbers travel as they are'
   const { cross, sent } = wire();
   const stopped = frameOf(3, 1, { stopped: { reason: 'target', message: 'Loss is below 0.1.' } });
   const large = frameOf(0, 1, { parameters: { a: new Float64Array(1_100_000) } });
-  const stands = frameOf(3, 1, { passed: { edits: 2, signature: [1, 2] as never } });
+  const stands = frameOf(3, 1, { passed: { edits: 2, signature: [1, 2] as never, moments: [3, 4] as never } });
   for (const frame of [stopped, stands]) expect(cross(frame)).toEqual(frame);
   expect(new FramePacker().pack(large)).toEqual({ plain: large });
   expect(sent.every((packed) => 'plain' in packed)).toBe(true);

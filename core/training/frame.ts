@@ -38,7 +38,9 @@ export interface BatchView {
 export interface PassedState {
   /** Edits at its step that it includes. */
   readonly edits: number;
+  /** Of its parameters, and of the optimizer's state. */
   readonly signature: Signature;
+  readonly moments: Signature;
 }
 
 export interface Frame {

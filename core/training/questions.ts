@@ -30,13 +30,15 @@ const SPAN = `a question is about up to ${MOST_STEPS_ASKED} steps, the first bef
 export const stateQuestion = v.strictObject({ job: jobId, branch: count, step: count });
 
 const word = number(-2_147_483_648, 2_147_483_647);
+const signature = v.strictObject({ a: word, b: word });
 export const recallQuestion = v.strictObject({
   job: jobId,
   run: count,
   branch: count,
   step: count,
   edits: count,
-  signature: v.strictObject({ a: word, b: word }),
+  signature,
+  moments: signature,
 });
 
 export const lifeQuestion = v.pipe(

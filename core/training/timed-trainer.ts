@@ -32,8 +32,10 @@ export class TimedTrainer {
   readonly updateWatch: UpdateWatch | null;
   #settings: TrainingSettings;
   #constraints: Constraints;
-  /** Of the parameters as they are, where it is known. */
+  /** Of the parameters as they are, where it is known; of edited ones as they were sent. */
   #signature: Signature | null = null;
+  /** float32 may have rounded what was sent. */
+  #isSent = false;
 
   /** @throws RangeError as a Trainer does @param past bytes of a new timeline, or one of the same network to go on with */
   constructor(setup: TrainerSetup, past?: number | Past) {
@@ -168,14 +170,19 @@ export class TimedTrainer {
 
   /** Notes what the parameters are, so that whoever comes back with them is known. @param parameters a copy, where there is one */
   sign(parameters?: Table<Float64Array>): void {
-    this.#signature ??= signatureOf(parameters ?? this.trainer.parameters);
+    if (this.#signature === null) {
+      this.#signature = signatureOf(parameters ?? this.trainer.parameters);
+      this.#isSent = false;
+    }
     this.timeline.sign(this.trainer.stepsDone, this.#signature);
   }
 
-  /** Where it stands, for whoever wants to come back here. @param parameters as `sign` */
-  place(parameters?: Table<Float64Array>): PassedState {
+  /** Where it stands, for whoever wants to come back here. @param parameters as `sign` @param position a copy, too */
+  place(parameters?: Table<Float64Array>, position?: RunPosition): PassedState {
     this.sign(parameters);
-    return { edits: this.timeline.tellEdits(this.trainer.stepsDone), signature: this.#signature! };
+    const signature = this.#isSent ? signatureOf(parameters ?? this.trainer.parameters) : this.#signature!;
+    const moments = signatureOf((position ?? this.trainer.position).moments);
+    return { edits: this.timeline.tellEdits(this.trainer.stepsDone), signature, moments };
   }
 
   /**
@@ -232,6 +239,7 @@ export class TimedTrainer {
     this.timeline.edit(step, edit);
     this.#apply(edit);
     this.#signature = signature;
+    this.#isSent = signature !== null && (this.#isSent || edit.kind === 'parameters');
     if (signature) this.timeline.sign(step, signature);
   }
 

@@ -2,7 +2,8 @@
  * Frames of the run that is loaded: one on its way at a time, the newest state wins, and each carries the losses of all steps
  * since the last, so that none is ever dropped.
  */
-import type { Table } from '../../core/document/document.ts';
+import type { RunPosition, Table } from '../../core/document/document.ts';
+import { isSamePosition } from '../../core/document/same-bits.ts';
 import type { Frame, PassedState } from '../../core/training/frame.ts';
 import { isSameSignature, signatureOf } from '../../core/training/state-signature.ts';
 import { FramePace } from './frame-pace.ts';
@@ -17,6 +18,12 @@ const LARGE_STATE_BYTES = 2 ** 20;
 /** What a crash may cost at most: time between whole frames, more where they would carry more than so much a second. */
 const WHOLE_FRAME_MS = 10_000;
 const WHOLE_BYTES_PER_SECOND = 2 ** 21;
+
+interface SentState {
+  readonly parameters: Table<Float64Array>;
+  /** null = before the first step, without any memory of the optimizer. */
+  readonly position: RunPosition | null;
+}
 
 export class FrameSender {
   readonly #surroundings: Surroundings;
@@ -85,12 +92,12 @@ export class FrameSender {
   /**
    * For whoever has its parameters already: whole only where the network is small.
    *
-   * @param sent the parameters that they have; float32 may have rounded them, and then that state cannot be asked for again
+   * @param sent the state that they have; float32 may have rounded its parameters, and an optimizer may have no place for all of its
+   *   memory: then that state cannot be asked for again
    */
-  known(run: LoadedRun, sent?: Table<Float64Array>): Frame {
+  known(run: LoadedRun, sent?: SentState): Frame {
     const frame = this.frame(run, null, this.#wholeInterval === 0);
-    const isExact = sent && frame.passed && isSameSignature(frame.passed.signature, signatureOf(sent));
-    return { ...frame, passed: isExact ? frame.passed : null };
+    return { ...frame, passed: sent && frame.passed && isExact(run, sent, frame.passed) ? frame.passed : null };
   }
 
   /** Where it stands. */
@@ -116,7 +123,7 @@ export class FrameSender {
       isRunning,
       stepsPerSecond: isRunning ? this.#speed.stepsPerSecond : 0,
       branch: { ...branch, ...timeline.range(branch.id) },
-      passed: this.#passed(run, isWhole ? parameters : undefined),
+      passed: isWhole ? this.#passed(run, parameters, position) : this.#passed(run),
       settings,
       constraints,
       kernels: trainer.kernels,
@@ -124,8 +131,16 @@ export class FrameSender {
   }
 
   /** An undo may come back to where it stands, and to any whole state of a large network. @param parameters a copy, if there is one */
-  #passed({ timed, isRunning }: LoadedRun, parameters: Table<Float64Array> | undefined): PassedState | null {
+  #passed(
+    { timed, isRunning }: LoadedRun,
+    parameters?: Table<Float64Array>,
+    position?: RunPosition,
+  ): PassedState | null {
     const isOfNote = !isRunning || (this.#wholeInterval > 0 && parameters !== undefined);
-    return isOfNote && timed.trainer.phase === 'ready' ? timed.place(parameters) : null;
+    return isOfNote && timed.trainer.phase === 'ready' ? timed.place(parameters, position) : null;
   }
 }
+
+/** Whether training is in the very state that it was sent. */
+const isExact = ({ trainer }: LoadedRun, { parameters, position }: SentState, { signature }: PassedState): boolean =>
+  isSameSignature(signature, signatureOf(parameters)) && (!position || isSamePosition(position, trainer.position));

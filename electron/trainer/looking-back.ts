@@ -3,6 +3,7 @@
  * it was going on. To go back to a step is one of them, so that a long way can be watched and given up.
  */
 import type { Table } from '../../core/document/document.ts';
+import { StateNotKept } from '../../core/document/state-not-kept.ts';
 import type { RecalledState, TrainingPlace } from '../../core/document/training-place.ts';
 import type { KernelSet, Precision } from '../../core/engine/kernels/kernels.ts';
 import { precisionFor } from '../../core/engine/precision.ts';
@@ -59,15 +60,25 @@ export class LookingBack {
     return retracer.trainer.parameters;
   }
 
-  /** A state that the run passed through. @throws RangeError when it is not kept any more */
-  *recall({ branch, step, edits, signature }: Omit<TrainingPlace, 'run'>): InTurns<RecalledState> {
+  /** A state that the run passed through. @throws StateNotKept when it is not kept any more */
+  *recall({ branch, step, edits, signature, moments }: Omit<TrainingPlace, 'run'>): InTurns<RecalledState> {
+    this.#holdKept(branch, step, edits);
     this.#visitor ??= this.#retracer();
     yield* this.#visitor.goBackTo(branch, step, edits);
     const { parameters, position } = this.#visitor.trainer;
-    if (!isSameSignature(signatureOf(parameters), signature)) {
-      throw new RangeError(`What the network was like at step ${step} is no longer kept.`);
-    }
+    const isIt =
+      isSameSignature(signatureOf(parameters), signature) && isSameSignature(signatureOf(position.moments), moments);
+    if (!isIt) throw new StateNotKept(`What the network was like at step ${step} is no longer kept.`);
     return { parameters, position };
+  }
+
+  /** @throws StateNotKept when the timeline has no way to a state */
+  #holdKept(branch: number, step: number, edits: number): void {
+    try {
+      this.#timed.timeline.replay(branch, step, edits);
+    } catch (error) {
+      throw error instanceof RangeError ? new StateNotKept(error.message) : error;
+    }
   }
 
   life(question: InputOf<typeof trainerCalls.life>): InTurns<ParameterLife> {

@@ -5,6 +5,7 @@
 import type { PreparedData } from '../../core/data/data-settings.ts';
 import { prepareData } from '../../core/data/prepare.ts';
 import type { Constraints, Table, TrainingSettings } from '../../core/document/document.ts';
+import { StateNotKept } from '../../core/document/state-not-kept.ts';
 import type { RecalledState } from '../../core/document/training-place.ts';
 import type { EditPlace, InputOf, TimelineMemory, trainerCalls } from '../../core/protocol/contract.ts';
 import { ARRAY_BYTES, packTimeline, type PackedTimeline } from '../../core/protocol/packed-timeline.ts';
@@ -80,7 +81,7 @@ export class TrainingLoop {
     this.#samples.load(setup.network, run.source);
     this.#frames.load(run);
     this.#turns.load(run);
-    return { ...this.#frames.known(run, input.parameters), isResumed: run.isResumed, earlier: this.#earlier.runIds };
+    return { ...this.#frames.known(run, input), isResumed: run.isResumed, earlier: this.#earlier.runIds };
   }
 
   /** @throws TrainingRefused when no language model is loaded */
@@ -204,10 +205,11 @@ export class TrainingLoop {
     return this.#frames.frame(run);
   }
 
-  /** A state of the network that is loaded, for an undo. @throws RangeError when it is not kept any more */
+  /** A state of the network that is loaded, for an undo. @throws StateNotKept when it is not kept any more */
   *recall({ run, ...place }: InputOf<typeof trainerCalls.recall>): InTurns<RecalledState> {
-    if (run !== this.#loaded.runId)
-      throw new RangeError(`The runs of the network at step ${place.step} are no longer kept.`);
+    if (run !== this.#loaded.runId) {
+      throw new StateNotKept(`The runs of the network at step ${place.step} are no longer kept.`);
+    }
     return yield* this.back.recall(place);
   }
 
@@ -262,7 +264,7 @@ export class TrainingLoop {
     const run = this.#loaded;
     run.isRunning = false;
     run.timed.restore(parameters, position, training, constraints);
-    return this.#frames.known(run, parameters);
+    return this.#frames.known(run, { parameters, position });
   }
 
   get #loaded(): LoadedRun {
