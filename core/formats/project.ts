@@ -11,8 +11,8 @@ import { expectOpenable } from './largest-file.ts';
 import { LATEST_VERSION, migrate } from './migrations/registry.ts';
 import { withRaisedEpsilon } from './raised-epsilon.ts';
 import { readJson } from './read-json.ts';
-import { readContainer, readMetadataOnly, writeContainerInSteps, type StoredTensor } from './safetensors.ts';
-import { restoreDocument, storeDocument } from './stored-document.ts';
+import { readContainerInSteps, readMetadataOnly, writeContainerInSteps, type StoredTensor } from './safetensors.ts';
+import { restoreDocument, storeDocument, TEXT } from './stored-document.ts';
 import { restoreHistory, storeHistory, type History } from './stored-history.ts';
 import { restoreRuns, storeRuns, type StoredRuns } from './stored-runs.ts';
 import { TensorShelf } from './tensor-shelf.ts';
@@ -61,9 +61,15 @@ export function isProject(bytes: Uint8Array): boolean {
   }
 }
 
-/** @throws FileError saying what is wrong with the file; nothing of it is used then */
-export function readProject(bytes: Uint8Array): Project {
-  const { metadata, tensors } = readContainer(bytes);
+export const readProject = (bytes: Uint8Array): Project => finish(readProjectInSteps(bytes));
+
+/**
+ * The same, a piece at a time: numbers, their checksum and a text to learn from can be hundreds of megabytes.
+ *
+ * @throws FileError saying what is wrong with the file; nothing of it is used then
+ */
+export function* readProjectInSteps(bytes: Uint8Array): Steps<void, Project> {
+  const { metadata, tensors } = yield* readContainerInSteps(bytes);
   const text = metadata[CONTENT];
   if (text === undefined) {
     throw new FileError(
@@ -76,7 +82,7 @@ export function readProject(bytes: Uint8Array): Project {
   }
   const { version, ...rest } = content as Record<string, unknown>;
   const current = migrate({ content: rest, tensors }, version);
-  if (metadata[CHECKSUM] !== checksum(text, tensors)) {
+  if (metadata[CHECKSUM] !== (yield* checksumInSteps(text, tensors))) {
     throw new FileError(
       'The project was changed or damaged since it was saved: its checksum does not fit. It was not opened.',
     );
@@ -93,6 +99,7 @@ export function readProject(bytes: Uint8Array): Project {
     throw new FileError('The project does not say which version of the app wrote it. It was not opened.');
   }
   const shelf = new TensorShelf(current.tensors);
+  yield* shelf.checkText(TEXT);
   const restored = restoreDocument(document, shelf);
   const runs = restoreRuns(shelf, restored);
   const project = { document: restored, history: restoreHistory(shelf), ...(runs ? { runs } : {}), appVersion };

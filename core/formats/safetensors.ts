@@ -25,6 +25,8 @@ export interface Container {
   readonly tensors: readonly StoredTensor[];
 }
 
+/** Bytes: less than a millisecond. */
+const COPIED_AT_ONCE = 1_048_576;
 const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
 
@@ -79,8 +81,10 @@ export function readMetadataOnly(bytes: Uint8Array): Readonly<Record<string, str
   return readMetadata(readHeader(bytes).header[METADATA] ?? {});
 }
 
+export const readContainer = (bytes: Uint8Array): Container => finish(readContainerInSteps(bytes));
+
 /** @throws FileError naming the first thing that is wrong */
-export function readContainer(bytes: Uint8Array): Container {
+export function* readContainerInSteps(bytes: Uint8Array): Steps<void, Container> {
   const { header, start } = readHeader(bytes);
   const { [METADATA]: metadata = {}, ...entries } = header;
   const described = Object.entries(entries).map(([name, entry]) => describe(name, entry));
@@ -101,11 +105,15 @@ export function readContainer(bytes: Uint8Array): Container {
       `The file holds ${available} bytes of tensors where its header lists ${expected}. It is cut off or damaged.`,
     );
   }
-  const tensors = described.map(({ name, shape, kind, from, to }): StoredTensor => {
+  const tensors: StoredTensor[] = [];
+  for (const { name, shape, kind, from, to } of described) {
     const own = new Uint8Array(to - from); // a copy: aligned, and never Node's shared buffer, which slice() would give
-    own.set(bytes.subarray(start + from, start + to));
-    return { name, shape, values: new kinds[kind].make(own.buffer) };
-  });
+    for (let at = from; at < to; at += COPIED_AT_ONCE) {
+      own.set(bytes.subarray(start + at, start + Math.min(to, at + COPIED_AT_ONCE)), at - from);
+      yield;
+    }
+    tensors.push({ name, shape, values: new kinds[kind].make(own.buffer) });
+  }
   return { metadata: readMetadata(metadata), tensors };
 }
 

@@ -58,7 +58,7 @@ function storeData({ source, ...settings }: DataSettings, tensors: StoredTensor[
   if (source.kind === 'builtin') return { ...settings, source };
   if (source.kind === 'text') {
     const { utf8, ...rest } = source;
-    tensors.push(flat('text', utf8));
+    tensors.push(flat(TEXT, utf8));
     return { ...settings, source: rest };
   }
   const columns = source.table.columns.map((column, i) => {
@@ -145,10 +145,13 @@ export function restoreDocument(stored: unknown, shelf: TensorShelf): NetworkDoc
   });
 }
 
+/** The part that holds the text to learn from, as UTF-8. */
+export const TEXT = 'text';
+
 const isTable = (source: { readonly kind: string }): source is StoredTable => source.kind === 'table';
 
 function restoreSource(source: { readonly kind: string }, shelf: TensorShelf): unknown {
-  if (source.kind === 'text') return { ...source, utf8: shelf.takeUtf8('text') };
+  if (source.kind === 'text') return { ...source, utf8: shelf.takeUtf8(TEXT) };
   if (!isTable(source)) return source;
   const columns = source.table.columns.map((column, i): Column => {
     const { name } = column;

@@ -1,6 +1,7 @@
 /** The tensors of an opened project, each taken once by name and type; what is left over at the end was not ours. */
 import { FileError } from '../data/file-error.ts';
 import { decodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import { expectUtf8 } from '../text/utf8-in-steps.ts';
 import type { StoredTensor, TensorValues } from './safetensors.ts';
 
@@ -18,6 +19,7 @@ const isOf: { readonly [Type in keyof Types]: (values: TensorValues) => values i
 
 export class TensorShelf {
   readonly #tensors: Map<string, StoredTensor>;
+  readonly #checked = new Set<TensorValues>();
 
   constructor(tensors: readonly StoredTensor[]) {
     this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
@@ -52,9 +54,21 @@ export class TensorShelf {
   /** The same, its bytes. @throws FileError as `takeText` */
   takeUtf8(name: string): Uint8Array {
     const utf8 = this.take(name, 'U8');
+    finish(this.#expectUtf8(name, utf8));
+    return utf8;
+  }
+
+  /** Looks at a text, where it is there, a piece at a time, so that taking it need not. @throws FileError when it is none */
+  *checkText(name: string): Steps<void, void> {
+    const values = this.#tensors.get(name)?.values;
+    if (values && isOf.U8(values)) yield* this.#expectUtf8(name, values);
+  }
+
+  *#expectUtf8(name: string, utf8: Uint8Array): Steps<void, void> {
+    if (this.#checked.has(utf8)) return;
     try {
-      expectUtf8(utf8);
-      return utf8;
+      yield* expectUtf8(utf8);
+      this.#checked.add(utf8);
     } catch (error) {
       if (!(error instanceof Utf8Error)) throw error;
       throw new FileError(`The project's part "${name.slice(0, 80)}" is damaged: ${error.message}. It was not opened.`);

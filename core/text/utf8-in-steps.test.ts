@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { decodeUtf8, encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
 import { sha256 } from '../tensor/sha256.ts';
 import { finish } from './steps.ts';
 import { beginningOfUtf8, expectUtf8, textOfUtf8, utf8OfText } from './utf8-in-steps.ts';
@@ -33,11 +33,30 @@ describe('a text as bytes, a piece at a time', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
+  it('finds the same first byte that is none as reading does', () => {
+    const damaged = fc.tuple(fc.string({ unit: 'grapheme' }), fc.nat(30), fc.integer({ min: 0, max: 255 }));
+    const faultOf = (read: () => unknown): unknown => {
+      try {
+        read();
+        return null;
+      } catch (error) {
+        return error;
+      }
+    };
+    fc.assert(
+      fc.property(damaged, ([text, place, byte]) => {
+        const utf8 = encodeUtf8(text);
+        if (place < utf8.length) utf8[place] = byte;
+        expect(faultOf(() => finish(expectUtf8(utf8)))).toEqual(faultOf(() => decodeUtf8(utf8)));
+      }),
+    );
+  });
+
   it('says which byte of a long text is none', () => {
     const utf8 = encodeUtf8(long);
     utf8[150_000] = 0xff;
-    expect(() => expectUtf8(utf8)).toThrow(Utf8Error);
+    expect(() => finish(expectUtf8(utf8))).toThrow(new Utf8Error(150_000, 0xff));
     expect(() => finish(textOfUtf8(utf8))).toThrow(/is not UTF-8/);
-    expect(() => expectUtf8(encodeUtf8(long))).not.toThrow();
+    expect([...expectUtf8(encodeUtf8(long))].length).toBeGreaterThan(1);
   });
 });

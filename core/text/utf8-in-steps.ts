@@ -2,7 +2,7 @@
  * Long texts as UTF-8 and back, a piece at a time: a document holds its text as bytes, which cross a port in parts and lie outside
  * a page's script memory; only who learns from it makes a string of it.
  */
-import { decodeUtf8, encodeUtf8, Utf8Error } from '../tensor/utf8.ts';
+import { decodeUtf8, encodeUtf8, passUtf8, Utf8Error } from '../tensor/utf8.ts';
 import type { Steps } from './steps.ts';
 
 /** Bytes, or UTF-16 units, of a piece. */
@@ -20,10 +20,12 @@ export function* textOfUtf8(utf8: Uint8Array): Steps<number, string> {
   return parts.join('');
 }
 
-/** @throws Utf8Error naming the first byte that is not UTF-8 */
-export function expectUtf8(utf8: Uint8Array): void {
-  const pieces = piecesOf(utf8);
-  while (pieces.next().done !== true);
+/** Makes no string of it. @throws Utf8Error naming the first byte that is not UTF-8 */
+export function* expectUtf8(utf8: Uint8Array): Steps<void, void> {
+  for (let at = 0; at < utf8.length;) {
+    at = passUtf8(utf8, at, Math.min(utf8.length, at + PIECE));
+    yield;
+  }
 }
 
 /** The first UTF-16 units of a text, as many as there are; one less where the last would be half a character. */

@@ -10,7 +10,7 @@ import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
 import { importers, importerFor } from '../../core/formats/importers/registry.ts';
 import { tooLargeToOpen } from '../../core/formats/largest-file.ts';
-import { isProject, readProject, writeProjectInSteps, type History } from '../../core/formats/project.ts';
+import { isProject, readProjectInSteps, writeProjectInSteps, type History } from '../../core/formats/project.ts';
 import { MOST_RUN_BYTES } from '../../core/formats/stored-runs.ts';
 import { defaultLossFor, losses } from '../../core/nn/losses/registry.ts';
 import type { Loss } from '../../core/nn/losses/loss.ts';
@@ -200,7 +200,8 @@ export class Files {
   async take({ handle, name, size, bytes }: OpenedFile): Promise<void> {
     await this.#attempt(async () => {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
-        const { document, history, runs, remark } = readProject(bytes);
+        const reading = inSlices(readProjectInSteps(bytes));
+        const { document, history, runs, remark } = await this.#bench.run.waiting.during(`Opening ${name} …`, reading);
         await this.#bench.run.pause();
         await this.#prepareAhead(document);
         const title = name.replace(/\.weightroom$/i, '');
