@@ -8,6 +8,7 @@ import { IncomingText } from './incoming-text.ts';
 import { InsideDesk } from './inside-desk.ts';
 import { makeModelOn, openReadyMade } from './model-desk.ts';
 import { ShippedDesk } from './shipped-desk.ts';
+import { inSlices } from './in-slices.ts';
 import { TextDesk } from './text-desk.ts';
 import { TextShelf } from './text-shelf.ts';
 import { TableImport } from './table-import.ts';
