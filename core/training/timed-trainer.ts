@@ -22,6 +22,12 @@ import { UpdateWatch } from './update-watch.ts';
 /** Products of one update times examples: some tenths of a second at worst. */
 const NEAR = 2e7;
 
+/** Products of an example that take as long as to update a parameter, and as to copy it with its optimizer's state, each for each. */
+const TO_UPDATE = 10;
+const TO_COPY = 150;
+/** Of the time of training, what copying states for a step back may take. */
+const COPYING_SHARE = 0.02;
+
 /** What is kept of a network's training, apart from the network. */
 export type Past = Pick<TimedTrainer, 'timeline' | 'updateWatch'>;
 
@@ -142,11 +148,15 @@ export class TimedTrainer {
 
   /** Whether a step is come to without anybody noticing the time that it takes. @throws RangeError when there is no such step */
   isNear(branch: number, step: number): boolean {
+    const products = this.trainer.network.parameterCount * this.#examples;
+    return this.timeline.distanceTo(branch, step) * products <= NEAR;
+  }
+
+  /** Of an update: each position of a text is one. */
+  get #examples(): number {
     const { network, data } = this.trainer;
     const { batchSize, accumulation = 1 } = this.#settings;
-    const examples = Math.min(batchSize * accumulation, data.trainingRows.length);
-    const products = network.parameterCount * examples * (network.text?.context ?? 1);
-    return this.timeline.distanceTo(branch, step) * products <= NEAR;
+    return Math.min(batchSize * accumulation, data.trainingRows.length) * (network.text?.context ?? 1);
   }
 
   /** Begins a branch here, without an edit. */
@@ -288,7 +298,9 @@ export class TimedTrainer {
   #mark(): void {
     if (this.trainer.phase !== 'ready') return;
     this.timeline.reached(this.trainer.stepsDone, () => this.#snapshot());
-    if (this.timeline.isFarOff(this.trainer.stepsDone)) this.#passing();
+    // Core has no clock: what copying costs beside the steps since the last copy is told by the work, for each parameter.
+    const steps = TO_COPY / COPYING_SHARE / (this.#examples + TO_UPDATE);
+    if (this.timeline.isFarOff(this.trainer.stepsDone, steps)) this.#passing();
   }
 
   #snapshot(): Snapshot {

@@ -138,8 +138,22 @@ test('of a network with room for two states, a step back from the end is never 3
   const timeline = new Timeline(large(0), 2 * numbers.byteLength);
   for (let step = 1; step <= 200; step++) {
     timeline.reached(step, () => large(step));
-    if (timeline.isFarOff(step)) timeline.passing(step, () => large(step));
+    if (timeline.isFarOff(step, 1)) timeline.passing(step, () => large(step));
     expect(timeline.distanceTo(0, step - 1)).toBeLessThan(32);
   }
   expect(timeline.memoryOf(0).snapshots).toBeLessThanOrEqual(2);
+});
+
+test('where steps are quick beside copying a state, states for a step back lie so many steps apart as whoever trains says', () => {
+  const numbers = new Float64Array(1_100_000).fill(0.1);
+  const large = (step: number): Snapshot => ({ ...at(step), parameters: { w: numbers } });
+  const timeline = new Timeline(large(0), 1);
+  const copied: number[] = [];
+  for (let step = 1; step <= 200; step++) {
+    timeline.extend(step);
+    if (!timeline.isFarOff(step, 80.5)) continue;
+    timeline.passing(step, () => large(step));
+    copied.push(step);
+  }
+  expect(copied).toEqual([81, 162]);
 });

@@ -174,12 +174,16 @@ export class Timeline {
     if (!isKept) this.#recent.note(id, new KeptState(take(), edits.length));
   }
 
-  /** Whether a step is far from every state that is kept, in a network so large that a step back would take long. */
-  isFarOff(step: number): boolean {
+  /**
+   * Whether a step is far from every state that is kept, in a network so large that a step back would take long.
+   *
+   * @param steps from which on it is far, where these are more than a few
+   */
+  isFarOff(step: number, steps: number): boolean {
     const { id, kept } = this.#current;
     const last = kept.at(-1)!;
     const near = Math.max(last.step, this.#recent.best(id, step)?.step ?? 0);
-    return last.bytes >= LARGE_STATE && step - near >= FIRST_INTERVAL;
+    return last.bytes >= LARGE_STATE && step - near >= Math.max(FIRST_INTERVAL, steps);
   }
 
   /** The same for a state of any branch that is passed through again. @param editCount edits that it includes */

@@ -19,7 +19,6 @@ import type { StoredTimeline } from '../../core/training/stored-timeline.ts';
 import { textBaselines, type TextBaselines } from '../../core/training/text-baselines.ts';
 import { TIMELINE_BYTES } from '../../core/training/timeline.ts';
 import type { UpdateWatch } from '../../core/training/update-watch.ts';
-import type { Steps } from '../../core/text/steps.ts';
 import { EarlierNetworks } from './earlier-networks.ts';
 import { FrameSender } from './frame-sender.ts';
 import { inSlices } from './in-slices.ts';

@@ -202,8 +202,8 @@ export class Files {
       if (isProject(bytes) || /\.weightroom$/i.test(name)) {
         const reading = inSlices(readProjectInSteps(bytes));
         const { document, history, runs, remark } = await this.#bench.run.waiting.during(`Opening ${name} …`, reading);
-        await this.#bench.run.pause();
         await this.#prepareAhead(document);
+        await this.#bench.run.pause(); // last: whoever waits may start training again
         const title = name.replace(/\.weightroom$/i, '');
         this.exchangeDocument(document, { name: title, label: `open ${title}`, handle, isSaved: true, history });
         if (runs) this.#bench.run.showStored(runs);

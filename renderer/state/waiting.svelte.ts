@@ -10,6 +10,8 @@ export class Waiting {
   share = $state<number | null>(null);
   /** null = it cannot be given up. */
   giveUp = $state.raw<(() => void) | null>(null);
+  /** Of waits that are not worth a word yet. */
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   async during<Answer>(what: string, answer: Promise<Answer>, giveUp: (() => void) | null = null): Promise<Answer> {
     this.share = null;
@@ -17,15 +19,24 @@ export class Waiting {
       this.what = what;
       this.giveUp = giveUp;
     }, WORTH_SAYING_MS);
+    this.#timers.add(timer);
     try {
       return await answer;
     } finally {
       clearTimeout(timer);
-      this.end();
+      this.#timers.delete(timer);
+      this.#sayNothing();
     }
   }
 
+  /** What is waited for never comes. */
   end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#sayNothing();
+  }
+
+  #sayNothing(): void {
     this.what = null;
     this.giveUp = null;
     this.share = null;
