@@ -7,6 +7,7 @@ import { presets } from '../presets/registry.ts';
 import { decodeUtf8 } from '../tensor/utf8.ts';
 import { exportedData, type ExportedData } from './exported-data.ts';
 import { exporters } from './exporters/registry.ts';
+import type { Exporter } from './format.ts';
 import { documents } from './fixtures/documents.ts';
 import { importers } from './importers/registry.ts';
 import { readMetadataOnly } from './safetensors.ts';
@@ -34,6 +35,18 @@ test('each unit is told with its column, what is taken away and what it is divid
     ],
     targets: [{ unit: 'y', column: 'price', offset: 100, scale: 400 }],
   });
+});
+
+test('data that are ready are not prepared again, and what cannot be prepared is not tried again', () => {
+  const document = scaledDocument();
+  const data = prepareData(document.data[ONLY]!);
+  const prepared = { ...data, inputs: data.inputs.map((one) => ({ ...one, mean: 7 })) };
+  for (const { write } of Object.values<Exporter>(exporters)) {
+    expect(write(document, prepared)).not.toEqual(write(document));
+    expect(write(document, data)).toEqual(write(document));
+  }
+  expect(exportedData(document, prepared)?.inputs.map(({ offset }) => offset)).toEqual([7, 7]);
+  expect(exportedData(document, null)).toBeNull();
 });
 
 test('with it the numbers of the table become the numbers that were learned from, bit for bit', () => {

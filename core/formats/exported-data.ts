@@ -27,13 +27,17 @@ export interface ExportedData {
   readonly targets: readonly ExportedUnit[];
 }
 
-/** null for a language model, without data, and where the network does not fit its data. */
-export function exportedData(document: NetworkDocument): ExportedData | null {
+/**
+ * null for a language model, without data, and where the network does not fit its data.
+ *
+ * @param prepared the data, where they are ready: a large table takes seconds; null where they cannot be prepared
+ */
+export function exportedData(document: NetworkDocument, prepared?: PreparedData | null): ExportedData | null {
   const settings = document.data[ONLY];
   if (!settings || settings.source.kind === 'text') return null;
   const { network } = compileNetwork(document.layers, document.connections);
   if (!network) return null;
-  const data = dataOf(settings);
+  const data = prepared === undefined ? dataOf(settings) : prepared;
   if (!data || matchesData(network, data).length > 0) return null;
   const unitsOf = (ids: readonly string[], features: readonly Feature[]): ExportedUnit[] => {
     const names = ids.flatMap((id) => {

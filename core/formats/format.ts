@@ -1,3 +1,4 @@
+import type { PreparedData } from '../data/data-settings.ts';
 import type { NetworkDocument } from '../document/document.ts';
 
 /** A named block of numbers as it stands in a file. */
@@ -30,7 +31,8 @@ export interface Exporter {
   readonly title: string;
   readonly extension: string;
   readonly description: string;
-  readonly write: (document: NetworkDocument) => Uint8Array;
+  /** @param prepared as `exportedData` takes it */
+  readonly write: (document: NetworkDocument, prepared?: PreparedData | null) => Uint8Array;
 }
 
 /**

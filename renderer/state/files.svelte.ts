@@ -4,7 +4,8 @@ import { setData, setTraining } from '../../core/document/commands/set-values.ts
 import { takeParameters } from '../../core/document/commands/take-parameters.ts';
 import { apply, difference } from '../../core/document/change.ts';
 import type { ParsedTable } from '../../core/data/csv.ts';
-import type { ColumnType, DataSettings, Task } from '../../core/data/data-settings.ts';
+import type { ColumnType, DataSettings, PreparedData, Task } from '../../core/data/data-settings.ts';
+import { FileError } from '../../core/data/file-error.ts';
 import { ONLY, type NetworkDocument } from '../../core/document/document.ts';
 import { applyParameters } from '../../core/formats/apply-parameters.ts';
 import { exporters, type ExporterName } from '../../core/formats/exporters/registry.ts';
@@ -248,17 +249,22 @@ export class Files {
     await this.#attempt(async () => {
       await this.#bench.run.settle();
       const { extension, write } = exporters[format];
-      const bytes = write(editor.document);
+      const { document } = editor;
+      const bytes = write(document, await this.#prepareAhead(document));
       const done = await host.exportFile({ suggestedName: `${this.name}.${extension}`, extension, bytes });
       if (done) notices.done(`Exported all parameters to ${done.name}.`);
       return done !== null;
     });
   }
 
-  /** What is wrong with its data is said where the data is shown. */
-  async #prepareAhead({ data }: NetworkDocument): Promise<void> {
+  /** null where there is no table, or none that can be learned from: what is wrong with it is said where it is shown. */
+  async #prepareAhead({ data }: NetworkDocument): Promise<PreparedData | null> {
     const settings = data[ONLY];
-    if (settings && settings.source.kind !== 'text') await this.#bench.tables.ahead(settings).catch(() => undefined);
+    if (!settings || settings.source.kind === 'text') return null;
+    return this.#bench.tables.ahead(settings).catch((error: unknown) => {
+      if (error instanceof FileError) return null;
+      throw error;
+    });
   }
 
   /** Reads a table, or understands it anew with what the person corrected. */

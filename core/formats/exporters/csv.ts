@@ -1,3 +1,4 @@
+import type { PreparedData } from '../../data/data-settings.ts';
 import type { NetworkDocument } from '../../document/document.ts';
 import { locateParameter, parameterName, unitName } from '../../document/parameter-names.ts';
 import { encodeUtf8 } from '../../tensor/utf8.ts';
@@ -17,7 +18,8 @@ export const csv: Exporter = {
   title: 'CSV',
   extension: 'csv',
   description: 'One row per parameter, for a spreadsheet.',
-  write: (document) => encodeUtf8([HEADER, ...rowsOf(document), ...scalingRows(document), ''].join('\r\n')),
+  write: (document, prepared) =>
+    encodeUtf8([HEADER, ...rowsOf(document), ...scalingRows(document, prepared), ''].join('\r\n')),
 };
 
 function rowsOf(document: NetworkDocument): string[] {
@@ -44,8 +46,8 @@ function rowsOf(document: NetworkDocument): string[] {
   });
 }
 
-function scalingRows(document: NetworkDocument): string[] {
-  const data = exportedData(document);
+function scalingRows(document: NetworkDocument, prepared: PreparedData | null | undefined): string[] {
+  const data = exportedData(document, prepared);
   const rows = (side: 'input' | 'target', units: readonly ExportedUnit[] = []): string[] =>
     units
       .filter(({ offset, scale }) => offset !== 0 || scale !== 1)

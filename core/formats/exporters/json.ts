@@ -1,4 +1,5 @@
 import { isWired } from '../../compile/layer-context.ts';
+import type { PreparedData } from '../../data/data-settings.ts';
 import { openTokenizer } from '../../data/text-source.ts';
 import { ONLY, ownerOf, type Constraint, type Layer, type NetworkDocument } from '../../document/document.ts';
 import { parameterName } from '../../document/parameter-names.ts';
@@ -28,10 +29,10 @@ export const json: Exporter = {
   title: 'JSON',
   extension: 'json',
   description: 'The network and every parameter by name, readable by people and programs.',
-  write: (document) => encodeUtf8(textOf(document)),
+  write: (document, prepared) => encodeUtf8(textOf(document, prepared)),
 };
 
-function textOf(document: NetworkDocument): string {
+function textOf(document: NetworkDocument, prepared: PreparedData | null | undefined): string {
   const layers = Object.values(document.layers).map(layerIn);
   const connections = Object.values(document.connections).map(({ id, source, target, mask }) => ({
     id,
@@ -56,7 +57,7 @@ function textOf(document: NetworkDocument): string {
     ([name, list]) => `  "${name}": ${lines(list)}`,
   );
   const text = textIn(document);
-  const data = exportedData(document);
+  const data = exportedData(document, prepared);
   const about = [
     data === null ? '' : `  "data": ${JSON.stringify(data)},\n`,
     text === null ? '' : `  "text": ${JSON.stringify(text)},\n`,

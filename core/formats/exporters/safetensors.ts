@@ -8,8 +8,8 @@ export const safetensors: Exporter = {
   title: 'safetensors',
   extension: 'safetensors',
   description: 'The exact bits, in the format that PyTorch, JAX and Hugging Face read.',
-  write: (document) => {
-    const data = exportedData(document);
+  write: (document, prepared) => {
+    const data = exportedData(document, prepared);
     const metadata = { format: 'pt', made_by: 'Weightroom', ...(data ? { data: JSON.stringify(data) } : {}) };
     return writeContainer({ metadata, tensors: tensorsOf(document) });
   },
