@@ -12,6 +12,7 @@ import {
   MOST_BYTES,
   record,
   redo,
+  runsAsked,
   undo,
   type Awaited,
   type Besides,
@@ -63,6 +64,11 @@ export abstract class EditHistory {
   /** What training has to bring back before undo or redo. */
   awaited(direction: Direction): Awaited {
     return awaited(this.all, direction);
+  }
+
+  /** Runs, by the number of their load, that training has to have for all that can be undone and redone. */
+  get runsAsked(): ReadonlySet<number> {
+    return runsAsked(this.all);
   }
 
   /** Gives up what can be reached no more. */

@@ -98,6 +98,16 @@ export function awaited(history: History, direction: Direction): Awaited {
   return place ? { place } : 'lost';
 }
 
+/** Runs, by the number of their load, that training has to have for all that can be undone and redone. */
+export function runsAsked({ done, undone }: History): ReadonlySet<number> {
+  const asks = ({ slim }: HistoryEntry): boolean => slim?.kind === 'trained';
+  const places = [
+    ...done.map((entry, i) => (asks(entry) ? wayBefore(done, i)?.place : null)),
+    ...undone.map((entry) => (asks(entry) ? entry.to?.place : null)),
+  ];
+  return new Set(places.flatMap((place) => place?.run ?? []));
+}
+
 /**
  * The history with the next entry whole again, so that it can be undone or redone.
  *

@@ -5,6 +5,7 @@
 import { compileNetwork } from '../../core/compile/compile.ts';
 import { initialParameters } from '../../core/compile/initial-parameters.ts';
 import { matchesData } from '../../core/compile/matches-data.ts';
+import { areSameNetworks } from '../../core/compile/same-layers.ts';
 import type { DataFacts } from '../../core/data/data-settings.ts';
 import { apply, difference, isSameDocument } from '../../core/document/change.ts';
 import { connect, type ConnectionEnd } from '../../core/document/commands/connect.ts';
@@ -269,11 +270,13 @@ export class Editor {
     place: TrainingPlace | null = null,
   ): NetworkDocument {
     const current = this.document;
+    // Where an edit meanwhile began another network, this state is one that training has never been in.
+    const passed = sent !== null && areSameNetworks(sent, current) ? place : null;
     if (isWhole && sent !== null && hasAll(parameters, current, sent)) {
       const run = { [ONLY]: position };
       this.document = { ...current, parameters, run };
-      this.passed(this.document, place);
-      this.#becomeWhole({ parameters, run }, place);
+      this.passed(this.document, passed);
+      this.#becomeWhole({ parameters, run }, passed);
       return { ...sent, parameters, run };
     }
     const own: Record<string, Float64Array> = {};
@@ -288,8 +291,8 @@ export class Editor {
     if (!isWhole) this.#whole ??= current;
     this.document = { ...current, parameters: { ...current.parameters, ...own }, run };
     if (isWhole) {
-      this.passed(this.document, isTurned ? null : place);
-      this.#becomeWhole({ parameters, run }, place);
+      this.passed(this.document, isTurned ? null : passed);
+      this.#becomeWhole({ parameters, run }, passed);
     }
     const base = sent ?? current;
     return { ...base, parameters: { ...base.parameters, ...parameters }, run };

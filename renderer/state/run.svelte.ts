@@ -39,6 +39,8 @@ export class Run extends KnownRun {
   readonly #link = new TrainerLink((error) => this.#tellOf(error));
   readonly #loading: Loading;
   readonly #exchange: Exchange;
+  /** Starts a training process; null where there is one, or one is being started. */
+  restart: (() => void) | null = null;
   #lastCrash = -Infinity;
   #resumeAfterCrash = false;
   #watched: readonly string[] = [];
@@ -64,6 +66,7 @@ export class Run extends KnownRun {
     this.sent = null;
     this.#loading.beginAnew();
     this.status = 'idle';
+    this.restart = null;
     this.watch(this.#watched);
     this.#exchange.listen(client);
     this.#link.begin();
@@ -82,6 +85,7 @@ export class Run extends KnownRun {
     this.#lastCrash = performance.now();
     const what = `The training process ended unexpectedly (${reason}). Everything up to step ${this.step}, the last one shown, is kept.${this.#whatRemains}`;
     if (isLoop) {
+      this.restart = restart;
       this.#notices.problem(`${what} It has ended twice within ten seconds, so it was not started again.`, {
         title: `Continue from step ${this.step}`,
         run: restart,
@@ -108,7 +112,13 @@ export class Run extends KnownRun {
         : [];
     const before =
       lost > 0 ? [`The runs of ${lost === 1 ? 'one earlier network' : `${lost} earlier networks`} are lost.`] : [];
-    return [...present, ...before].map((sentence) => ` ${sentence}`).join('');
+    const kept = new Set(this.earlier.list.filter(({ stored }) => stored).map((network) => network.runId));
+    if (copy) kept.add(runId);
+    const isUndoShort = [...this.#editor.past.runsAsked].some(
+      (run) => !kept.has(run) && (run === runId || !safekeeping.find(run)),
+    );
+    const undo = isUndoShort ? ['Undo ends before the first step that it would have to compute again from them.'] : [];
+    return [...present, ...before, ...undo].map((sentence) => ` ${sentence}`).join('');
   }
 
   /** Sends the network before anyone presses a button, so that its loss is known and the first step is quick. */

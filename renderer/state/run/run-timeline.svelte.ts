@@ -1,5 +1,7 @@
 /** Every step of a run can be gone back to: visits, scrubbing, playing backward, and runs that leave from a step of the past. */
+import { STATE_NOT_KEPT } from '../../../core/document/state-not-kept.ts';
 import type { RecalledState, TrainingPlace } from '../../../core/document/training-place.ts';
+import { RemoteError } from '../../../core/protocol/errors.ts';
 import type { StepTrace } from '../../../core/training/step-trace.ts';
 import type { Editor } from '../editor.svelte.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,6 +10,12 @@ import type { TrainerLink } from './trainer-link.ts';
 
 /** A whole run backward takes this long, or a frame a step where it has fewer of them. */
 const PLAY_BACK_MS = 6000;
+
+/**
+ * What became of asking for a state: `told` = trouble that people were told of; `no process` = there is none, or it died over it;
+ * lost = it is not kept any more, for this reason.
+ */
+export type Recalled = RecalledState | 'given up' | 'told' | 'no process' | { readonly lost: string };
 
 export class RunTimeline {
   isPlayingBack = $state(false);
@@ -106,20 +114,24 @@ export class RunTimeline {
     return trace;
   }
 
-  /** A state that training passed through; null when it was given up, or is not kept any more, which `onLost` is told. */
-  async recall(place: TrainingPlace, onLost: (why: string) => void): Promise<RecalledState | null> {
-    let state: RecalledState | null = null;
+  /** A state that training passed through. What fails otherwise is told of like any exchange that fails. */
+  async recall(place: TrainingPlace): Promise<Recalled> {
+    const found: Recalled[] = [];
     await this.#link.enqueue(async (client) => {
       const isOther = this.#known.sent === null || this.#known.isOfAnotherNetwork;
-      if (isOther && !(await this.#exchange.sync())) return;
-      const what = `Going back to step ${place.step} …`;
       try {
-        state = await this.#link.asJob(what, (job) => client.recall({ ...place, job }));
+        if (isOther && !(await this.#exchange.sync())) return void found.push('told');
+        const what = `Going back to step ${place.step} …`;
+        found.push((await this.#link.asJob(what, (job) => client.recall({ ...place, job }))) ?? 'given up');
       } catch (error) {
-        onLost(error instanceof Error ? error.message : String(error));
+        if (error instanceof RemoteError && error.code === STATE_NOT_KEPT)
+          return void found.push({ lost: error.message });
+        if (this.#link.client !== client) return; // the process is gone
+        found.push('told');
+        throw error;
       }
     });
-    return state;
+    return found[0] ?? 'no process';
   }
 
   /** Begins a run at the present step, without an edit. */
