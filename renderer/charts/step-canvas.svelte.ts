@@ -51,6 +51,10 @@ export class StepCanvas {
   readonly #drawing: () => StepDrawing;
   readonly #theme: Theme;
   readonly #onlayout: (left: number, right: number) => void;
+  // What the scales go by, each for itself: the rest of a drawing is another one with every frame.
+  readonly #isAcrossLogarithmic = $derived.by(() => this.#drawing().axis.isLogarithmic);
+  readonly #isUpLogarithmic = $derived.by(() => this.#drawing().isLogarithmic);
+  readonly #format = $derived.by(() => this.#drawing().format);
 
   /**
    * @param drawing read anew whenever something of it changes
@@ -99,10 +103,9 @@ export class StepCanvas {
     const stop = $effect.root(() => {
       $effect(() => {
         const { palette } = this.#theme;
-        const { axis, isLogarithmic, format } = this.#drawing();
         made.options.scales = {
-          x: acrossOptions(palette, axis.isLogarithmic),
-          y: upOptions(palette, isLogarithmic, alongAxis(format)),
+          x: acrossOptions(palette, this.#isAcrossLogarithmic),
+          y: upOptions(palette, this.#isUpLogarithmic, alongAxis(this.#format)),
         };
       });
       $effect(() => {
