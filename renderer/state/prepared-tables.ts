@@ -8,8 +8,11 @@ import { inSlices } from './in-slices.ts';
 
 /** Cells that are prepared within some milliseconds. */
 const FEW_CELLS = 50_000;
-/** As many as an undo and a redo pass between. */
+/** As many as an undo and a redo pass between, whatever their size. */
 const KEPT = 3;
+/** More of them stay, up to so many within so many bytes, so that undo passes over many tables without preparing any again. */
+const MOST = 32;
+const MOST_BYTES = 128 * 2 ** 20;
 
 export class PreparedTables {
   /** The newest last. */
@@ -35,8 +38,11 @@ export class PreparedTables {
   #keep(settings: DataSettings, prepared: PreparedData): PreparedData {
     this.#kept.delete(settings);
     this.#kept.set(settings, prepared);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
+    let bytes = [...this.#kept.values()].reduce((sum, table) => sum + bytesOf(table), 0);
+    for (const [oldest, table] of this.#kept) {
+      const { size } = this.#kept;
+      if (size <= KEPT || (size <= MOST && bytes <= MOST_BYTES)) break;
+      bytes -= bytesOf(table);
       this.#kept.delete(oldest);
     }
     return prepared;
@@ -48,3 +54,10 @@ function cellsOf({ source }: DataSettings): number {
   const { columns } = source.table;
   return columns.length * (columns[0]?.values.length ?? 0);
 }
+
+/** Of its arrays of numbers, which are nearly all of it. */
+const bytesOf = (table: PreparedData): number =>
+  Object.values(table).reduce(
+    (sum: number, part: unknown) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0),
+    0,
+  );
