@@ -16,6 +16,7 @@ import type { PassedState } from './frame.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainerSetup } from './trainer-setup.ts';
 import { ownersOf } from '../compile/owners.ts';
+import { bringsMemory } from './optimizer-memory.ts';
 import { StepNorms } from './step-norms.ts';
 import { UpdateWatch } from './update-watch.ts';
 
@@ -197,7 +198,7 @@ export class TimedTrainer {
 
   /**
    * Brings a state from outside, such as one that an undo went back to. Where a branch passed through that very state, training
-   * is there again; where none did, a new branch begins with it.
+   * is there again; where none did, or only with an optimizer that has forgotten what the state holds, a new branch begins with it.
    *
    * @param position null = step 0
    */
@@ -208,7 +209,8 @@ export class TimedTrainer {
     constraints: Constraints = this.#constraints,
   ): void {
     const branch = this.#find(position?.step ?? 0, signatureOf(parameters));
-    if (branch === null) {
+    const replay = branch === null ? null : this.timeline.replay(branch, position?.step ?? 0);
+    if (branch === null || !replay || bringsMemory(position?.moments ?? {}, settingsAt(replay), settings)) {
       this.#holdTo(constraints);
       this.#settings = settings;
       this.#signature = null;
@@ -216,7 +218,6 @@ export class TimedTrainer {
       this.timeline.forkFrom(this.#snapshot());
       return;
     }
-    const replay = this.timeline.replay(branch, position?.step ?? 0);
     this.timeline.choose(branch);
     this.#become(replay, parameters, position);
     if (!isSameSettings(settings, this.#settings)) this.#edit({ kind: 'settings', settings });

@@ -101,3 +101,16 @@ test('after a knob was turned to what float32 rounds, the state is told by what 
   const { parameters } = finish(loop.recall({ ...placeOf(frame)!, job: 1 }));
   expect(signatureOf(parameters)).toEqual(signatureOf(frame.parameters));
 });
+
+test('undoing the change of the optimizer brings its memory back, and training takes the steps that it would have taken', () => {
+  const loop = loopOf();
+  const trained = trainedByAdam(loop);
+  const position = trained.run[ONLY]!;
+  const expected = loop.step(4);
+  const back = { parameters: { ...trained.parameters }, constraints: { constraints: {}, ties: {} }, position };
+  loop.restore({ ...back, training: trained.training[ONLY]! });
+  loop.configure(withOptimizer(trained, 'sgd'));
+  const restored = loop.restore({ ...back, training: trained.training[ONLY]! });
+  expect(isSamePosition(restored.position, position)).toBe(true);
+  expect(signatureOf(loop.step(4).parameters)).toEqual(signatureOf(expected.parameters));
+});

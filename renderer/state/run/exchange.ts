@@ -6,6 +6,7 @@ import { areSameNetworks } from '../../../core/compile/same-layers.ts';
 import { ONLY, type NetworkDocument } from '../../../core/document/document.ts';
 import type { EditPlace } from '../../../core/protocol/contract.ts';
 import type { Frame } from '../../../core/training/frame.ts';
+import { bringsMemory } from '../../../core/training/optimizer-memory.ts';
 import type { TrainerClient } from '../../platform/trainer.ts';
 import type { Editor } from '../editor.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
@@ -37,7 +38,9 @@ export class Exchange {
     const { sent } = this.#known;
     if (sent === null || !areSameNetworks(sent, wanted)) return this.#loading.load(client, wanted);
     this.#loading.settle();
-    if (sent.run[ONLY] !== wanted.run[ONLY]) return this.#restore(client, wanted);
+    if (sent.run[ONLY] !== wanted.run[ONLY] || this.#isUndoneOptimizer(sent, wanted)) {
+      return this.#restore(client, wanted);
+    }
     let place: EditPlace | null = null;
     if (sent.training !== wanted.training) place = await client.configure({ training: wanted.training[ONLY]! });
     if (sent.constraints !== wanted.constraints || sent.ties !== wanted.ties) {
@@ -54,6 +57,13 @@ export class Exchange {
     }
     this.#known.sent = wanted;
     return true;
+  }
+
+  /** Where training has forgotten what the document still holds. While it runs, the document follows its frames instead. */
+  #isUndoneOptimizer(sent: NetworkDocument, wanted: NetworkDocument): boolean {
+    const [before, now] = [sent.training[ONLY], wanted.training[ONLY]];
+    if (!before || !now || before === now || this.#known.status === 'running') return false;
+    return bringsMemory(wanted.run[ONLY]?.moments ?? {}, before, now);
   }
 
   /** Sends the network before anyone presses a button, so that its loss is known and the first step is quick. */
