@@ -8,7 +8,7 @@
  * Of the training's time, making and handing over frames may take this share. The process pays about a third as much again for what
  * cannot be measured here: its threads that carry the messages, and that the page has shown one.
  */
-const SHARE = 1 / 45;
+const SHARE = 1 / 55;
 /** Of so many frames the second cheapest counts: those that other programs held up are no reason to show less. */
 const LOOKED_BACK = 5;
 

@@ -10,7 +10,7 @@ import type { TextProgress } from '../../core/protocol/text-calls.ts';
 import type { Frame } from '../../core/training/frame.ts';
 
 export interface TrainerClient extends Client<typeof trainerCalls> {
-  /** At most once per painted frame; the process sends the next only when this one has been shown. */
+  /** At most once per painted frame, every other one where drawing is slow; the process sends the next only when this one has been shown. */
   readonly onFrame: (listener: (frame: Frame) => void) => void;
   /** What was measured while training stands still. */
   readonly onMeasured: (listener: (measured: Measured) => void) => void;
@@ -40,6 +40,9 @@ function portLike(port: MessagePort, before: () => void): PortLike {
   };
 }
 
+/** A frame that the display shows later than this was dear to draw: then every other one is left to input and to all else that moves. */
+const SLOW_MS = 25;
+
 /** Lets input and painting come in. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -61,6 +64,7 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
     let sampleProblemListener: (problem: SampleProblem) => void = () => undefined;
     let jobListener: (event: JobEvent) => void = () => undefined;
     let waiting: PackedFrame | null = null;
+    let isSlow = false;
     const unpacker = new FrameUnpacker();
     // An answer that comes after a frame is about a later state: the frame must not be shown after it.
     const showWaiting = (): void => {
@@ -79,9 +83,14 @@ export function onTrainer(connected: (client: TrainerClient) => void): void {
       frame: (content) => {
         const { frame, content: shown } = content as FrameEvent;
         waiting = shown;
-        requestAnimationFrame(() => {
+        requestAnimationFrame((drawnAt) => {
           showWaiting();
-          void client.acknowledge({ frame });
+          const isAtOnce = !isSlow;
+          if (isAtOnce) void client.acknowledge({ frame });
+          requestAnimationFrame((nextAt) => {
+            isSlow = nextAt - drawnAt > SLOW_MS;
+            if (!isAtOnce) void client.acknowledge({ frame });
+          });
         });
       },
     });
